@@ -1,0 +1,40 @@
+# Two commands for a fresh machine: `make brief` and `make test`. Both make .venv from the lock when it is missing or stale.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: brief test lab bench lock clean
+
+brief: .venv/.brief-ready
+	@$(BIN)/ketnap build
+
+test: .venv/.test-ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest
+
+lab: .venv/.brief-ready
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+bench: .venv/.brief-ready
+	@$(BIN)/python benchmarks/brief_by_hand.py
+
+# The project itself is installed without an index: its build backend is in the lock.
+.venv/.brief-ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ketnap needs Python 3.11 or newer; set PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test-ready: requirements-dev.lock .venv/.brief-ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Writes both locks anew from pyproject.toml, for every platform and every Python from 3.11 on.
+lock:
+	uv pip compile pyproject.toml requirements-build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --custom-compile-command 'make lock' -o requirements.lock
+	uv pip compile pyproject.toml requirements-build.in --extra dev --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --custom-compile-command 'make lock' -o requirements-dev.lock
+
+clean:
+	rm -rf .venv reports/output
