@@ -1,0 +1,1 @@
+"""What is known: code lists, sources, observations and their checks."""

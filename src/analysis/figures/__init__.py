@@ -1,0 +1,1 @@
+"""How measures are shown: theme, labels, charts, tables, source marks."""

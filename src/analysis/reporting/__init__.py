@@ -1,0 +1,1 @@
+"""How notebooks become briefs: parameters, execution, exporters, publishing."""

@@ -1,0 +1,1 @@
+"""Vietnamese text: NFC, slugs, numbers, dates, markup escapes, near names."""

@@ -1,0 +1,38 @@
+"""Dates of the precision that a source prints: a year, a month or a day."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def last_day(date: str) -> dt.date:
+    """Return the last day that an ISO 8601 date of any precision covers: "2023-10" gives 31 October 2023.
+
+    Raises:
+        ValueError: The text is no such date, or there is no such day in the calendar.
+    """
+    found = _DATE.fullmatch(date)
+    if found is None:
+        raise ValueError(f"{date!r} is no date of the form 2023, 2023-10 or 2023-10-31")
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    if month is None:
+        return dt.date(year, 12, 31)
+    if day is None:
+        return dt.date(year, month, calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 1)
+    return dt.date(year, month, day)
+
+
+def parse_day(date: str) -> dt.date:
+    """Return the day that a full ISO 8601 date (2023-10-31) means.
+
+    Raises:
+        ValueError: The text is no full date, or there is no such day in the calendar.
+    """
+    if len(date) != len("2023-10-31"):
+        raise ValueError(f"{date!r} is no date of the form 2023-10-31")
+    return last_day(date)
