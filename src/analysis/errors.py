@@ -75,6 +75,7 @@ class DataError(KetnapError):
         self.faults = tuple(sorted(faults))
         count = len(self.faults)
         super().__init__(
-            f"the data have {count} fault{'s' if count != 1 else ''}:\n" + "\n".join(f"  {fault}" for fault in self.faults),
+            f"the data have {count} fault{'s' if count != 1 else ''}:\n"
+            + "\n".join(f"  {fault}" for fault in self.faults),
             to_do="mend the named lines, then run: ketnap check",
         )

@@ -1,0 +1,111 @@
+"""The frozen `Dataset`: all that is known in one edition."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from analysis.dataset.model import TOTAL, Area, Indicator, Segment, Source, Term
+from analysis.errors import CallerError
+from analysis.text.suggest import did_you_mean
+from analysis.text.unicode import slug
+
+Scope = Literal["area", "below", "all"]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Observations with their code lists and sources, as known on a date.
+
+    Attributes:
+        observations: One row per printed figure, in the columns of `data/schemas/observations.json` (blank text is
+            ""), and `observation_id` (text), `year` (of the period's end), `end_date` (its last day) and `published`
+            (day of publication, NaT if not known). `obs_value` is in the indicator's unit.
+        areas: Areas by code.
+        indicators: Indicators by code.
+        segments: Segments by code.
+        terms: Terms by code.
+        sources: Sources by id; those of this edition only.
+        as_of: The date asked for, None for the newest edition.
+        data_hash: SHA-256 of the files that the dataset was read from.
+    """
+
+    observations: pd.DataFrame
+    areas: Mapping[str, Area]
+    indicators: Mapping[str, Indicator]
+    segments: Mapping[str, Segment]
+    terms: Mapping[str, Term]
+    sources: Mapping[str, Source]
+    as_of: dt.date | None
+    data_hash: str
+
+    @property
+    def edition(self) -> dt.date:
+        """The date asked for, or the newest day on which a source of the dataset was published."""
+        if self.as_of is not None:
+            return self.as_of
+        return max(source.published for source in self.sources.values() if source.published)
+
+    def select(
+        self,
+        area: str,
+        indicator: str | None = None,
+        *,
+        segment: str | None = TOTAL,
+        freq: str | None = None,
+        year: int | None = None,
+        scope: Scope = "area",
+    ) -> pd.DataFrame:
+        """Return the observations of an area.
+
+        Args:
+            area: Code of the area.
+            indicator: Code of an indicator; None is all.
+            segment: Code of a segment, the total unless another is asked for; None is all.
+            freq: Frequency: A, YTD, TERM, P …; None is all.
+            year: Calendar year in which the period ends; None is all.
+            scope: "area" is the area itself, "below" all areas below it, "all" both.
+        """
+        rows = self.observations
+        is_area, is_below = rows["ref_area"] == area, rows["ref_area"].str.startswith(f"{area}/")
+        chosen = {"area": is_area, "below": is_below, "all": is_area | is_below}[scope]
+        for column, value in (("indicator", indicator), ("segment", segment), ("freq", freq), ("year", year)):
+            if value is not None:
+                chosen &= rows[column] == value
+        return rows[chosen]
+
+    def find_area(self, name: str) -> Area:
+        """Return the area that a code, a name or an alias means.
+
+        Raises:
+            CallerError: No area, or several, are called so; near names are suggested.
+        """
+        if name in self.areas:
+            return self.areas[name]
+        wanted = slug(name)
+        found = [area for area in self.areas.values() if wanted in {slug(text) for text in _names(area)}]
+        current = [area for area in found if not area.valid_from]
+        if len(current) == 1:
+            return current[0]
+        if len(found) > 1:
+            raise CallerError(
+                f"{name!r} means several areas: {', '.join(area.code for area in found)}",
+                to_do="give the code of one of them",
+            )
+        known = [text for area in self.areas.values() for text in (area.code, area.name_vi)]
+        raise CallerError(
+            f"no area is called {name!r}",
+            to_do=did_you_mean(name, known, otherwise="codes are in data/codelists/areas.csv"),
+        )
+
+    def term_of(self, year: int) -> Term | None:
+        """Return the term that counts a calendar year, None where the list has none."""
+        return next((term for term in self.terms.values() if year in term.years), None)
+
+
+def _names(area: Area) -> tuple[str, ...]:
+    return (area.code, area.name_vi, area.name_en, *area.aliases)

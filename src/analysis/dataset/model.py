@@ -1,0 +1,127 @@
+"""The words of the data model, as frozen dataclasses: code lists and sources. No pandas, no reading of files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+UNKNOWN_AREA = "_U"
+TOTAL = "_T"
+YEAR, YEAR_TO_DATE, TERM, POINT = "A", "YTD", "TERM", "P"
+EXACT, AT_LEAST, AT_MOST, APPROX = "exact", "at_least", "at_most", "approx"
+
+
+@dataclass(frozen=True)
+class Area:
+    """A reference area: province, district, commune or bloc.
+
+    Attributes:
+        code: Slug path; what stands before the last slash is the parent's code.
+        level: province, district, commune, bloc or unknown.
+        type: What the area is called by law: province, city, district, town, commune, ward, bloc.
+        name_vi: Vietnamese name without the type.
+        name_en: English name without the type.
+        aliases: Other spellings.
+        official_code: Code of the General Statistics Office, blank if none.
+        valid_from: First day; None is before all data.
+        valid_to: Last day; None is still valid.
+        successor: Code of the area that it went into, blank if none.
+    """
+
+    code: str
+    level: str
+    type: str
+    name_vi: str
+    name_en: str
+    aliases: tuple[str, ...]
+    official_code: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    successor: str
+
+    @property
+    def parent(self) -> str:
+        """Code of the area that this one belongs to, blank for a province."""
+        return self.code.rpartition("/")[0]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is measured.
+
+    Attributes:
+        code: SDMX concept INDICATOR.
+        kind: flow, stock, target, ratio or difference.
+        unit: SDMX concept UNIT_MEASURE: persons, persons_per_year, percent, organisations, files, classes.
+        numerator: Of a ratio: the indicator above the line, blank if it is not tied to two indicators.
+        denominator: Of a ratio: the indicator below the line.
+        parts: Codes of the indicators that add up to this one.
+        label_vi: Vietnamese label.
+        label_en: English label.
+        definition_vi: Vietnamese definition.
+        definition_en: English definition.
+    """
+
+    code: str
+    kind: str
+    unit: str
+    numerator: str
+    denominator: str
+    parts: tuple[str, ...]
+    label_vi: str
+    label_en: str
+    definition_vi: str
+    definition_en: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A group among the persons or organisations counted; `_T` is all of them."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    definition_en: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of congress; it counts the five calendar years from `period_start` to `period_end`."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    period_start: dt.date
+    period_end: dt.date
+
+    @property
+    def years(self) -> range:
+        """The calendar years that the term counts."""
+        return range(self.period_start.year, self.period_end.year + 1)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication that prints figures; blank or None is not known.
+
+    Attributes:
+        source_id: Publisher and date of publication.
+        ref_area: Code of the area that it speaks of, `_U` if it does not say.
+        title: Title as printed.
+        publisher: Publisher as printed.
+        published: Day of publication.
+        accessed: Day on which it was read.
+        language: ISO 639-1.
+        url: Address.
+        comment: Our own words.
+    """
+
+    source_id: str
+    ref_area: str
+    title: str
+    publisher: str
+    published: dt.date | None
+    accessed: dt.date | None
+    language: str
+    url: str
+    comment: str

@@ -1,0 +1,111 @@
+"""The table schemas of `datapackage.json` (Frictionless), applied with pandera; every fault found, none hidden."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import DataError, Fault
+from analysis.text.periods import parse_day
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file of the data package.
+
+    Attributes:
+        name: Name of the resource; files of observations have names that begin with "observations".
+        file: The file, relative to the data folder.
+        schema: Its Frictionless table schema.
+    """
+
+    name: str
+    file: str
+    schema: Mapping[str, Any]
+
+    @property
+    def columns(self) -> list[str]:
+        """The header that the file must have."""
+        return [field["name"] for field in self.schema["fields"]]
+
+
+def read_package(folder: Path) -> list[Table]:
+    """Return the tables that `datapackage.json` names.
+
+    Raises:
+        DataError: The package or one of its schemas is missing or is no JSON.
+    """
+    package = _read_json(folder, "datapackage.json")
+    schemas = {
+        name: _read_json(folder, name) for name in sorted({resource["schema"] for resource in package["resources"]})
+    }
+    return [Table(resource["name"], resource["path"], schemas[resource["schema"]]) for resource in package["resources"]]
+
+
+def _read_json(folder: Path, file: str) -> Any:
+    try:
+        return json.loads((folder / file).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError([Fault(file, 0, "", "the file is missing")]) from None
+    except ValueError as error:
+        raise DataError([Fault(file, getattr(error, "lineno", 0), "", f"not readable as JSON: {error}")]) from None
+
+
+def faults_of_schema(table: Table, frame: pd.DataFrame) -> list[Fault]:
+    """Return each cell that breaks the table's schema, and each row whose key occurred before."""
+    import pandera.pandas as pa
+
+    columns = {field["name"]: _column(field) for field in table.schema["fields"]}
+    faults = []
+    try:
+        pa.DataFrameSchema(columns).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        for case in errors.failure_cases.itertuples():
+            message = (
+                "is blank, but required" if case.check == "not_nullable" else f"{case.failure_case!r} {case.check}"
+            )
+            faults.append(Fault(table.file, int(case.index), str(case.column), message))
+    return faults + _duplicates(table, frame)
+
+
+def _column(field: Mapping[str, Any]) -> Any:
+    import pandera.pandas as pa
+
+    rules = field.get("constraints", {})
+    checks = []
+    if "enum" in rules:
+        checks.append(pa.Check.isin(rules["enum"], error=f"is none of: {', '.join(rules['enum'])}"))
+    if "pattern" in rules:
+        checks.append(pa.Check.str_matches(rf"^(?:{rules['pattern']})$", error=f"has not the form {rules['pattern']}"))
+    if field["type"] == "number":
+        checks.append(pa.Check(_holds(float), error="is not a number (digits and a decimal point)"))
+    if field["type"] == "date":
+        checks.append(pa.Check(_holds(parse_day), error="is not a day of the calendar of the form 2023-10-31"))
+    return pa.Column(None, checks, nullable=not rules.get("required", False))
+
+
+def _holds(parse: Callable[[str], object]) -> Callable[[pd.Series[Any]], pd.Series[Any]]:
+    def holds(text: str) -> bool:
+        try:
+            parse(text)
+        except ValueError:
+            return False
+        return True
+
+    return lambda column: column.map({text: holds(text) for text in column.unique()}).astype(bool)
+
+
+def _duplicates(table: Table, frame: pd.DataFrame) -> list[Fault]:
+    key = table.schema["primaryKey"]
+    first_lines = (
+        pd.Series(frame.index, index=frame.index).groupby([frame[name] for name in key], dropna=False).transform("min")
+    )
+    again = frame.index[frame.duplicated(key)]
+    return [
+        Fault(table.file, int(line), "", f"has the same {', '.join(key)} as line {first_lines[line]}") for line in again
+    ]

@@ -1,0 +1,99 @@
+"""CSV files in, frames of text out, with every fault of form on the way: encoding, header, cells, blanks, Unicode."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import Fault
+from analysis.text.unicode import is_nfc, looks_mojibake
+
+
+def read_table(folder: Path, file: str, columns: Sequence[str]) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read a CSV file as text.
+
+    Args:
+        folder: The data folder.
+        file: The file, relative to it.
+        columns: The header that the file must have.
+
+    Returns:
+        A frame of text with the columns asked for, blank cells as NaN, the line number as index (the header is line
+        1); and the faults of form. With a fault of the whole file the frame is empty.
+    """
+    try:
+        text = (folder / file).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return _empty(columns), [Fault(file, 0, "", "the file is missing")]
+    except UnicodeDecodeError as error:
+        return _empty(columns), [Fault(file, 0, "", f"byte {error.start} is not UTF-8; save the file as UTF-8")]
+    return _parse(file, text, columns)
+
+
+def _empty(columns: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns), index=pd.Index([], dtype="int64"), dtype="str")
+
+
+def _parse(file: str, text: str, columns: Sequence[str]) -> tuple[pd.DataFrame, list[Fault]]:
+    if text.startswith("\ufeff"):
+        return _empty(columns), [
+            Fault(file, 1, "", "the file begins with a byte order mark; save it as UTF-8 without one")
+        ]
+    if "\r" in text:
+        return _empty(columns), [
+            Fault(file, text[: text.index("\r")].count("\n") + 1, "", "lines end with CR; save them with LF")
+        ]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        if header != list(columns):
+            return _empty(columns), [
+                Fault(file, 1, "", f"the header is {','.join(header)}, expected {','.join(columns)}")
+            ]
+        lines, rows, faults = _rows(file, reader, len(columns))
+    except csv.Error as error:
+        return _empty(columns), [Fault(file, reader.line_num, "", f"not readable as CSV: {error}")]
+    frame = pd.DataFrame(rows, columns=list(columns), index=pd.Index(lines, dtype="int64"), dtype="str")
+    faults += _faults_of_text(file, frame)
+    return frame.mask(frame == ""), faults
+
+
+def _rows(file: str, reader: Any, width: int) -> tuple[list[int], list[list[str]], list[Fault]]:
+    lines, rows, faults = [], [], []
+    line = reader.line_num
+    for row in reader:
+        first, line = line + 1, reader.line_num
+        if len(row) != width:
+            faults.append(Fault(file, first, "", f"the line has {len(row)} cells, expected {width}"))
+            continue
+        lines.append(first)
+        rows.append(row)
+    return lines, rows, faults
+
+
+def _faults_of_text(file: str, frame: pd.DataFrame) -> list[Fault]:
+    faults = []
+    for column in frame.columns:
+        for text in frame[column].unique():
+            message = _fault_of_text(text)
+            if message:
+                lines = frame.index[frame[column] == text]
+                faults += [Fault(file, int(line), str(column), f"{text!r} {message}") for line in lines]
+    return faults
+
+
+def _fault_of_text(text: str) -> str:
+    if text != text.strip():
+        return "has blanks at its ends"
+    if not is_nfc(text):
+        return "is not in Unicode form NFC"
+    if looks_mojibake(text):
+        return "looks like UTF-8 that was read in another encoding"
+    if any(ord(letter) < 32 for letter in text):
+        return "holds a control character or a line break"
+    return ""

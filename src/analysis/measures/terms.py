@@ -1,0 +1,123 @@
+"""Terms of congress compared: totals, yearly averages, growth, goals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.dataset.dataset import Dataset
+from analysis.dataset.model import POINT, TERM, YEAR, Term
+from analysis.measures.implied import implied_base
+from analysis.measures.preference import prefer
+from analysis.measures.values import Value, derive, printed_values, ratio
+
+_INDICATORS = (
+    "admissions",
+    "admissions_growth",
+    "admissions_yearly_average",
+    "admissions_yearly_goal",
+    "excess_rate",
+)
+
+
+@dataclass(frozen=True)
+class TermFigures:
+    """What is known of one area in one term; None where nothing is.
+
+    Attributes:
+        ref_area: Code of the area.
+        term: The term.
+        admitted: Admissions of the term.
+        growth: Printed growth over the term before, in percent.
+        average: Printed yearly average.
+        recomputed_average: Admissions over the years that the term counts.
+        goal: Goal for each year.
+        excess: Printed percentage above the term's goal.
+        previous: Whole numbers of admissions in the term before that the printed growth implies.
+        years: Full years within the term, each against the yearly goal: (admissions, percent of the goal or None).
+    """
+
+    ref_area: str
+    term: Term
+    admitted: Value | None
+    growth: Value | None
+    average: Value | None
+    recomputed_average: Value | None
+    goal: Value | None
+    excess: Value | None
+    previous: tuple[Value, ...]
+    years: tuple[tuple[Value, Value | None], ...]
+
+
+def term_figures(dataset: Dataset, area: str) -> list[TermFigures]:
+    """Return what is known of the terms of an area and of the areas below it, by area and term.
+
+    A term counts five calendar years (`data/codelists/terms.csv`), as its printed yearly averages do.
+    """
+    rows = dataset.select(area, freq=TERM, scope="all")
+    rows = rows[rows["indicator"].isin(_INDICATORS)]
+    terms = {str(term.period_start): term for term in dataset.terms.values()}
+    keys = sorted(set(zip(rows["ref_area"], rows["period_start"], strict=True)))
+    return [_figures(dataset, unit, terms[start]) for unit, start in keys]
+
+
+def _figures(dataset: Dataset, area: str, term: Term) -> TermFigures:
+    found = {indicator: _of_term(dataset, area, indicator, term) for indicator in _INDICATORS}
+    admitted, growth, goal = found["admissions"], found["admissions_growth"], found["admissions_yearly_goal"]
+    before = dataset.terms.get(growth.base_per) if growth else None
+    return TermFigures(
+        ref_area=area,
+        term=term,
+        admitted=admitted,
+        growth=growth,
+        average=found["admissions_yearly_average"],
+        recomputed_average=yearly_average(admitted, term) if admitted else None,
+        goal=goal,
+        excess=found["excess_rate"],
+        previous=implied_base(admitted, growth, "admissions", str(before.period_end))
+        if admitted and growth and before
+        else (),
+        years=tuple(_years(dataset, area, term, goal)),
+    )
+
+
+def _of_term(dataset: Dataset, area: str, indicator: str, term: Term) -> Value | None:
+    rows = dataset.select(area, indicator, freq=TERM)
+    rows = rows[rows["period_start"] == str(term.period_start)]
+    return next((value for value in prefer(printed_values(dataset, rows)) if value.preferred), None)
+
+
+def yearly_average(admitted: Value, term: Term) -> Value:
+    """Return the admissions of a term over the calendar years that it counts, in persons a year."""
+    return derive(
+        admitted,
+        indicator="admissions_yearly_average",
+        obs_value=admitted.obs_value / len(term.years),
+        unit="persons_per_year",
+        formula=f"admissions / {len(term.years)}",
+        decimals=1,
+    )
+
+
+def _years(dataset: Dataset, area: str, term: Term, goal: Value | None) -> list[tuple[Value, Value | None]]:
+    rows = dataset.select(area, "admissions", freq=YEAR)
+    rows = rows[rows["year"].isin(term.years)].sort_values("year")
+    values = [value for value in prefer(printed_values(dataset, rows)) if value.preferred]
+    return [(value, ratio(value, goal, "completion_rate", decimals=1) if goal else None) for value in values]
+
+
+def term_notes(dataset: Dataset, area: str) -> list[Value]:
+    """Return what else is printed of the terms of an area and those below: shares, membership with its growth.
+
+    Membership is here only where its growth over a base year is printed with it.
+    """
+    of_term = dataset.select(area, freq=TERM, segment=None, scope="all")
+    of_term = of_term[~of_term["indicator"].isin(_INDICATORS)]
+    growing = dataset.select(area, "members_growth", freq=POINT, scope="all")
+    members = dataset.select(area, "members", freq=POINT, scope="all")
+    members = members[
+        members["observation_id"].isin(growing["observation_id"].str.replace("members_growth", "members"))
+    ]
+    rows = pd.concat([of_term, growing, members]).sort_values(["ref_area", "indicator", "segment"])
+    return printed_values(dataset, rows)

@@ -1,0 +1,225 @@
+"""A number with its lineage, and the arithmetic that keeps it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.dataset.dataset import Dataset
+from analysis.dataset.model import APPROX, AT_LEAST, AT_MOST, EXACT, POINT, TOTAL
+from analysis.text.numbers import printed_decimals
+
+# From the strongest to the weakest (SDMX CL_OBS_STATUS).
+_STATUS_ORDER = "ABPE"
+_OPPOSITE = {AT_LEAST: AT_MOST, AT_MOST: AT_LEAST, EXACT: EXACT, APPROX: APPROX}
+# What the two ends of floating point arithmetic may differ by, relative to a percentage of a few digits.
+_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number, printed or computed, with the observations and sources that it rests on.
+
+    Attributes:
+        ref_area: Code of the area.
+        indicator: Code of the indicator.
+        segment: Code of the segment.
+        freq: A, YTD, TERM, P …
+        period_start: First day, ISO 8601; "" for a point in time.
+        period_end: Last day, ISO 8601, as precise as printed.
+        obs_value: The number, in `unit`.
+        bound: exact, at_least, at_most or approx.
+        unit: SDMX concept UNIT_MEASURE.
+        observation_ids: The observations, in the order in which they were used.
+        source_ids: Their sources.
+        formula: How it was computed, in indicator codes; "" for a printed number.
+        obs_status: The weakest status among the observations.
+        base_per: Base period of a growth or a difference.
+        decimals: Decimals that the source prints; of a computed number, those it is worth showing with.
+        published: Day on which the newest source was published, None if that is not known.
+        preferred: False where another source's value for the same thing is preferred.
+    """
+
+    ref_area: str
+    indicator: str
+    segment: str
+    freq: str
+    period_start: str
+    period_end: str
+    obs_value: float
+    bound: str
+    unit: str
+    observation_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+    formula: str = ""
+    obs_status: str = "A"
+    base_per: str = ""
+    decimals: int = 0
+    published: dt.date | None = None
+    preferred: bool = True
+
+    @property
+    def year(self) -> int:
+        """Calendar year in which the period ends."""
+        return int(self.period_end[:4])
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether a source prints the number itself."""
+        return not self.formula
+
+
+VALUE_COLUMNS = [field.name for field in dataclasses.fields(Value)]
+
+
+def printed_values(dataset: Dataset, rows: pd.DataFrame) -> list[Value]:
+    """Return a `Value` for each observation, in the order of the rows.
+
+    Args:
+        dataset: The dataset, for units and languages.
+        rows: Rows of `dataset.observations`.
+    """
+    return [_printed(dataset, row) for row in rows.to_dict("records")]
+
+
+def _printed(dataset: Dataset, row: dict[Any, Any]) -> Value:
+    source = dataset.sources[row["source_id"]]
+    return Value(
+        ref_area=row["ref_area"],
+        indicator=row["indicator"],
+        segment=row["segment"],
+        freq=row["freq"],
+        period_start=row["period_start"],
+        period_end=row["period_end"],
+        obs_value=row["obs_value"],
+        bound=row["bound"],
+        unit=dataset.indicators[row["indicator"]].unit,
+        observation_ids=(row["observation_id"],),
+        source_ids=(row["source_id"],),
+        obs_status=row["obs_status"],
+        base_per=row["base_per"],
+        decimals=printed_decimals(row["as_printed"], source.language, row["obs_value"]),
+        published=source.published,
+    )
+
+
+def to_frame(values: Iterable[Value]) -> pd.DataFrame:
+    """Return the values as a tidy frame: the fields of `Value` as columns, and `year`."""
+    frame = pd.DataFrame([dataclasses.asdict(value) for value in values], columns=VALUE_COLUMNS)
+    return frame.assign(year=frame["period_end"].astype(str).str[:4].astype(int))
+
+
+def from_frame(frame: pd.DataFrame) -> list[Value]:
+    """Return the values of a frame that `to_frame` made, or of some of its rows."""
+    return [Value(*row) for row in frame[VALUE_COLUMNS].itertuples(index=False, name=None)]
+
+
+def ratio(numerator: Value, denominator: Value, indicator: str, *, decimals: int = 2) -> Value:
+    """Return 100 times numerator over denominator, in percent, for the numerator's period.
+
+    Raises:
+        ZeroDivisionError: The denominator is zero.
+    """
+    return derive(
+        numerator,
+        denominator,
+        indicator=indicator,
+        obs_value=100 * numerator.obs_value / denominator.obs_value,
+        bound=_bound(numerator.bound, _OPPOSITE[denominator.bound]),
+        unit="percent",
+        formula=f"100 * {numerator.indicator} / {denominator.indicator}",
+        decimals=decimals,
+    )
+
+
+def difference(value: Value, base: Value, indicator: str) -> Value:
+    """Return value less base, in their unit; the base period is that of `base`."""
+    return derive(
+        value,
+        base,
+        indicator=indicator,
+        obs_value=value.obs_value - base.obs_value,
+        bound=_bound(value.bound, _OPPOSITE[base.bound]),
+        unit=value.unit,
+        formula=f"{value.indicator} - {base.indicator}",
+        base_per=base.period_end[:4],
+    )
+
+
+def growth(value: Value, base: Value, indicator: str, *, decimals: int = 1) -> Value:
+    """Return the growth of value over base, in percent: 100 * (value / base - 1).
+
+    Raises:
+        ZeroDivisionError: The base is zero.
+    """
+    return derive(
+        value,
+        base,
+        indicator=indicator,
+        obs_value=100 * (value.obs_value / base.obs_value - 1),
+        bound=_bound(value.bound, _OPPOSITE[base.bound]),
+        unit="percent",
+        formula=f"100 * ({value.indicator} / {base.indicator} - 1)",
+        base_per=base.period_end[:4],
+        decimals=decimals,
+    )
+
+
+def derive(*parts: Value, **changes: Any) -> Value:
+    """Return the first part with the changes, resting on the observations of all parts.
+
+    The status is the weakest of the parts, and the day of publication the newest; it is unknown if one is.
+    """
+    days = [part.published for part in parts]
+    return dataclasses.replace(
+        parts[0],
+        observation_ids=tuple(dict.fromkeys(key for part in parts for key in part.observation_ids)),
+        source_ids=tuple(dict.fromkeys(key for part in parts for key in part.source_ids)),
+        obs_status=max((part.obs_status for part in parts), key=_STATUS_ORDER.index),
+        published=None if None in days else max(day for day in days if day),
+        **changes,
+    )
+
+
+def _bound(first: str, second: str) -> str:
+    bounds = {first, second} - {EXACT}
+    if not bounds:
+        return EXACT
+    return bounds.pop() if len(bounds) == 1 else APPROX
+
+
+def rounding_interval(value: Value) -> tuple[float, float]:
+    """Return the least and the greatest number that round to a printed value, by its printed decimals."""
+    half = 0.5 * 10.0**-value.decimals
+    return value.obs_value - half, value.obs_value + half
+
+
+def rounds_to(recomputed: Value, printed: Value) -> bool:
+    """Tell whether a recomputed number rounds to the printed one."""
+    low, high = rounding_interval(printed)
+    return low - _TOLERANCE <= recomputed.obs_value <= high + _TOLERANCE
+
+
+def whole_numbers(low: float, high: float) -> range:
+    """Return the whole numbers between two ends, both included."""
+    return range(math.ceil(low - _TOLERANCE), math.floor(high + _TOLERANCE) + 1)
+
+
+def group_key(value: Value) -> tuple[str, ...]:
+    """Return what two values must share to speak of the same thing."""
+    period = "" if value.freq == POINT else value.period_start
+    return (
+        value.ref_area,
+        value.indicator,
+        value.segment or TOTAL,
+        value.freq,
+        period,
+        value.period_end,
+        value.base_per,
+    )
