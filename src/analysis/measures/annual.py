@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import AT_LEAST, POINT, TOTAL, YEAR, YEAR_TO_DATE
 from analysis.measures.preference import prefer
-from analysis.measures.values import Value, difference, growth, printed_values, ratio, to_frame
+from analysis.measures.values import Value, difference, from_frame, growth, printed_values, ratio, to_frame
 from analysis.text.periods import last_day
 
 
@@ -42,7 +44,7 @@ def _of_year(values: list[Value], year: int) -> list[Value]:
 
 
 def value_of(dataset: Dataset, area: str, indicator: str, year: int, *, segment: str = TOTAL) -> Value | None:
-    """Return the preferred figure of a year: the full year's, or else the latest year to date; None if none is known."""
+    """Return the preferred figure of a year: the full year's, else the latest year to date; None if none is known."""
     rows = dataset.select(area, indicator, segment=segment, year=year)
     return next((value for value in _of_year(printed_values(dataset, rows), year) if value.preferred), None)
 
@@ -92,3 +94,40 @@ def rate_rule(dataset: Dataset, area: str, year: int) -> tuple[Value, Value] | N
     rows = dataset.select(area, "admission_rate_target", freq=YEAR, year=year)
     values = sorted(printed_values(dataset, rows), key=lambda value: value.obs_value)
     return (values[0], values[-1]) if len(values) > 1 and values[0].bound == AT_LEAST else None
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """What is known of one area in one year; None where nothing is.
+
+    Attributes:
+        year: The calendar year.
+        admitted: Admissions of the full year, or else of the year to date.
+        targets: Every target printed, the preferred one first.
+        printed_rate: Completion as printed, in percent.
+        recomputed_rate: Completion recomputed, in percent.
+    """
+
+    year: int
+    admitted: Value | None
+    targets: tuple[Value, ...]
+    printed_rate: Value | None
+    recomputed_rate: Value | None
+
+
+def year_figures(dataset: Dataset, area: str, last: int) -> list[YearFigures]:
+    """Return the years, up to the last one wanted, of which admissions, a target or a completion rate is known."""
+    targets = annual_series(dataset, area, "admissions_target", last=last)
+    rows = dataset.select(area)
+    rows = rows[rows["indicator"].isin(["admissions", "admissions_target", "completion_rate"]) & (rows["year"] <= last)]
+    years = sorted(rows.loc[rows["freq"].isin([YEAR, YEAR_TO_DATE]), "year"].unique())
+    return [
+        YearFigures(
+            int(year),
+            value_of(dataset, area, "admissions", year),
+            tuple(from_frame(targets[targets["year"] == year])),
+            value_of(dataset, area, "completion_rate", year),
+            completion(dataset, area, year),
+        )
+        for year in years
+    ]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import POINT, TERM, YEAR, Term
 from analysis.measures.implied import implied_base
@@ -107,17 +105,45 @@ def _years(dataset: Dataset, area: str, term: Term, goal: Value | None) -> list[
     return [(value, ratio(value, goal, "completion_rate", decimals=1) if goal else None) for value in values]
 
 
-def term_notes(dataset: Dataset, area: str) -> list[Value]:
-    """Return what else is printed of the terms of an area and those below: shares, membership with its growth.
+@dataclass(frozen=True)
+class Membership:
+    """Members of an area on a day, with their printed growth.
 
-    Membership is here only where its growth over a base year is printed with it.
+    Attributes:
+        members: Members.
+        growth: Printed growth over its base year, in percent.
+        earlier: Whole numbers of members in the base year that the growth implies.
     """
-    of_term = dataset.select(area, freq=TERM, segment=None, scope="all")
-    of_term = of_term[~of_term["indicator"].isin(_INDICATORS)]
-    growing = dataset.select(area, "members_growth", freq=POINT, scope="all")
-    members = dataset.select(area, "members", freq=POINT, scope="all")
-    members = members[
-        members["observation_id"].isin(growing["observation_id"].str.replace("members_growth", "members"))
-    ]
-    rows = pd.concat([of_term, growing, members]).sort_values(["ref_area", "indicator", "segment"])
+
+    members: Value
+    growth: Value
+    earlier: tuple[Value, ...]
+
+
+def membership_growth(dataset: Dataset, area: str) -> list[Membership]:
+    """Return the memberships of an area and those below it whose growth over a base year is printed."""
+    found = []
+    for growth in printed_values(dataset, dataset.select(area, "members_growth", freq=POINT, scope="all")):
+        rows = dataset.select(growth.ref_area, "members", freq=POINT)
+        values = prefer(printed_values(dataset, rows[rows["period_end"] == growth.period_end]))
+        for members in values:
+            if members.preferred:
+                earlier = implied_base(members, growth, "members", growth.base_per)
+                found.append(Membership(members, growth, earlier))
+    return found
+
+
+def other_term_figures(dataset: Dataset, area: str) -> list[Value]:
+    """Return what else is printed of the terms of an area and those below it: shares, ratings, coverage."""
+    rows = dataset.select(area, freq=TERM, segment=None, scope="all")
+    rows = rows[~rows["indicator"].isin(_INDICATORS)].sort_values(["ref_area", "indicator", "segment"])
     return printed_values(dataset, rows)
+
+
+def goal_of(figures: list[TermFigures], area: str, year: int) -> tuple[Value | None, Value | None]:
+    """Return the yearly goal of the term that counts a year, and the full year's admissions in percent of it."""
+    for told in figures:
+        if told.ref_area == area and told.goal and year in told.term.years:
+            rates = {admitted.year: rate for admitted, rate in told.years}
+            return told.goal, rates.get(year)
+    return None, None

@@ -25,6 +25,8 @@ class UnitProgress:
         target_rate: Target as a percentage of the members.
         pending: Files being verified.
         expected: Admissions if every pending file succeeds.
+        classes: Awareness classes held.
+        trainees: Persons who attended them.
     """
 
     ref_area: str
@@ -36,6 +38,8 @@ class UnitProgress:
     target_rate: Value | None
     pending: Value | None
     expected: Value | None
+    classes: Value | None
+    trainees: Value | None
 
     @property
     def rate(self) -> Value | None:
@@ -70,6 +74,8 @@ def _progress(dataset: Dataset, unit: str, year: int) -> UnitProgress:
         target_rate=target_rate(dataset, unit, year),
         pending=pending,
         expected=_expected(admitted, pending) if admitted and pending else None,
+        classes=value_of(dataset, unit, "training_classes", year),
+        trainees=value_of(dataset, unit, "trainees", year),
     )
 
 

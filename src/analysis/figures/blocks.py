@@ -1,0 +1,233 @@
+"""What a cell of a brief shows: prose, remarks, tables, charts, lists. JupyterLab and the exporters render them.
+
+Each block gives its own MIME bundle: Markdown for prose; HTML and Typst for everything built; SVG for charts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.figures.inline import Inline
+from analysis.text.markup import escape_html, escape_typst, typst_string
+from analysis.text.mime import BRIEF_MIME, TYPST_MIME
+
+Bundle = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs of text, the first of them a heading if `level` says so.
+
+    Attributes:
+        paragraphs: Lines of text.
+        level: 0 for plain paragraphs, 1 or 2 for a heading.
+        bullets: Whether the paragraphs are the items of a list.
+    """
+
+    paragraphs: tuple[Inline, ...]
+    level: int = 0
+    bullets: bool = False
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        prefix = "#" * self.level + " " if self.level else "- " if self.bullets else ""
+        separator = "\n" if self.bullets else "\n\n"
+        return {
+            "text/markdown": separator.join(prefix + line.markdown() for line in self.paragraphs),
+            "text/plain": "\n".join(prefix + str(line) for line in self.paragraphs),
+        }
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One muted line, such as the one that says that nothing is known."""
+
+    line: Inline
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        return {
+            "text/html": f'<p class="remark">{self.line.html()}</p>',
+            TYPST_MIME: f"#remark[{self.line.typst()}]",
+            "text/plain": str(self.line),
+        }
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One of the few numbers that matter most: what it is, the number, and a line on its period or what is unknown."""
+
+    label: Inline
+    value: Inline
+    note: Inline
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """The key figures, side by side."""
+
+    figures: tuple[KeyFigure, ...]
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        html = "".join(
+            f'<div><dt>{one.label.html()}</dt><dd>{one.value.html()}</dd><dd class="note">{one.note.html()}</dd></div>'
+            for one in self.figures
+        )
+        typst = "".join(
+            f"(label: [{one.label.typst()}], value: [{one.value.typst()}], note: [{one.note.typst()}]),"
+            for one in self.figures
+        )
+        return {
+            "text/html": f'<dl class="key-figures">{html}</dl>',
+            TYPST_MIME: f"#key-figures(({typst}))",
+            "text/plain": "\n".join(f"{one.label}: {one.value} ({one.note})" for one in self.figures),
+        }
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption; the first column heads its rows.
+
+    Attributes:
+        name: Slug; the table's id in HTML.
+        caption: What the table shows, with unit and period.
+        header: Heads of the columns.
+        rows: Cells; an empty line is shown as unknown.
+        numeric: Whether each column holds numbers, set to the right.
+        notes: Lines below the table.
+    """
+
+    name: str
+    caption: Inline
+    header: Sequence[Inline]
+    rows: Sequence[Sequence[Inline]]
+    numeric: Sequence[bool]
+    notes: Sequence[Inline] = ()
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        return {"text/html": self._html(), TYPST_MIME: self._typst(), "text/plain": self._plain()}
+
+    def _html(self) -> str:
+        kinds = ["num" if numeric else "text" for numeric in self.numeric]
+        head = "".join(
+            f'<th scope="col" class="{kind}">{cell.html()}</th>' for kind, cell in zip(kinds, self.header, strict=True)
+        )
+        body = "".join(f"<tr>{self._html_row(row, kinds)}</tr>" for row in self.rows)
+        notes = "".join(f'<p class="table-note">{note.html()}</p>' for note in self.notes)
+        return (
+            f'<table class="brief" id="table-{escape_html(self.name)}"><caption>{self.caption.html()}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+        )
+
+    @staticmethod
+    def _html_row(row: Sequence[Inline], kinds: Sequence[str]) -> str:
+        first, *rest = row
+        cells = "".join(f'<td class="{kind}">{cell.html()}</td>' for kind, cell in zip(kinds[1:], rest, strict=True))
+        return f'<th scope="row">{first.html()}</th>{cells}'
+
+    def _typst(self) -> str:
+        columns = ", ".join(["1fr", *["auto"] * (len(self.header) - 1)])
+        align = ", ".join("right" if numeric else "left" for numeric in self.numeric)
+        header = "".join(f"[{cell.typst()}], " for cell in self.header)
+        rows = "".join("(" + "".join(f"[{cell.typst()}], " for cell in row) + "), " for row in self.rows)
+        notes = " \\ ".join(note.typst() for note in self.notes)
+        return (
+            f"#brief-table(columns: ({columns}), align: ({align}), caption: [{self.caption.typst()}], "
+            f"header: ({header}), rows: ({rows}), notes: [{notes}])"
+        )
+
+    def _plain(self) -> str:
+        lines = [self.header, *self.rows]
+        return "\n".join([str(self.caption), *(" | ".join(str(cell) for cell in line) for line in lines)])
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as SVG with its text as text.
+
+    Attributes:
+        name: Slug; the name of its file and its id in HTML.
+        svg: The drawing.
+        alt: What it shows, in words, for those who do not see it.
+        caption: What it shows, with unit, period and source marks.
+        palette: Role of each colour used, for other grounds than white.
+    """
+
+    name: str
+    svg: str
+    alt: str
+    caption: Inline
+    palette: Mapping[str, str] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[Bundle, Bundle]:
+        metadata = {
+            "name": self.name,
+            "alt": self.alt,
+            "caption": self.caption.markdown(),
+            "palette": dict(self.palette),
+        }
+        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": metadata}
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """One finding of the audit, as a sentence; `agrees` says whether the figures do."""
+
+    agrees: bool
+    line: Inline
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Findings of the audit: disagreements stand out, checks that hold stand below."""
+
+    lines: tuple[FindingLine, ...]
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        kinds = ["ok" if one.agrees else "warning" for one in self.lines]
+        pairs = list(zip(kinds, self.lines, strict=True))
+        return {
+            "text/html": "".join(f'<p class="finding {kind}">{one.line.html()}</p>' for kind, one in pairs),
+            TYPST_MIME: "\n".join(f'#finding(kind: "{kind}")[{one.line.typst()}]' for kind, one in pairs),
+            "text/plain": "\n".join(f"{kind}: {one.line}" for kind, one in pairs),
+        }
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """One entry of the source list: its number, a line on it, and its address if that is known."""
+
+    number: int
+    line: Inline
+    url: str
+
+
+@dataclass(frozen=True)
+class SourceList:
+    """The numbered sources; the marks of all figures link here."""
+
+    entries: tuple[SourceEntry, ...]
+    record: Mapping[str, Any]
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        html = "".join(
+            f'<li id="source-{one.number}" value="{one.number}">{one.line.html()}{self._html_link(one.url)}</li>'
+            for one in self.entries
+        )
+        typst = "".join(
+            f"(number: {one.number}, body: [{one.line.typst()}{self._typst_link(one.url)}])," for one in self.entries
+        )
+        return {
+            "text/html": f'<ol class="sources">{html}</ol>',
+            TYPST_MIME: f"#source-list(({typst}))",
+            "text/plain": "\n".join(f"{one.number}. {one.line} {one.url}" for one in self.entries),
+            BRIEF_MIME: dict(self.record),
+        }
+
+    @staticmethod
+    def _html_link(url: str) -> str:
+        return f' <a href="{escape_html(url)}" rel="noreferrer">{escape_html(url)}</a>' if url else ""
+
+    @staticmethod
+    def _typst_link(url: str) -> str:
+        return f" #link({typst_string(url)})[{escape_typst(url)}]" if url else ""

@@ -1,0 +1,139 @@
+"""The language of a brief: sentences, numbers, dates, names of areas, units and periods.
+
+Sentences are written in English where they are used, by `Language.say`; `locale/vi.po` holds the Vietnamese ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.dataset.model import (
+    APPROX,
+    AT_LEAST,
+    AT_MOST,
+    POINT,
+    TERM,
+    YEAR,
+    YEAR_TO_DATE,
+    Area,
+    Indicator,
+    Segment,
+    Term,
+)
+from analysis.errors import CallerError
+from analysis.figures.inline import Inline, Piece
+from analysis.text.periods import last_day
+
+if TYPE_CHECKING:
+    from analysis.measures.values import Value
+
+LANGUAGES = ("vi", "en")
+UNKNOWN = "–"
+# A narrow no-break space keeps the sign at its number.
+_SIGNS = {AT_LEAST: "≥\u202f", AT_MOST: "≤\u202f", APPROX: "≈\u202f"}
+_DAY = {"vi": "d/M/y", "en": "d MMMM y"}
+_MONTH = {"vi": "'tháng' M/y", "en": "MMMM y"}
+_TYPES = {
+    "vi": {
+        "province": "tỉnh {}",
+        "city": "thành phố {}",
+        "district": "huyện {}",
+        "town": "thị xã {}",
+        "commune": "xã {}",
+        "ward": "phường {}",
+        "bloc": "Đảng bộ {}",
+        "unknown": "{}",
+    },
+    "en": {
+        "province": "{} Province",
+        "city": "{} City",
+        "district": "{} District",
+        "town": "{} Town",
+        "commune": "{} Commune",
+        "ward": "{} Ward",
+        "bloc": "{} Party Committee",
+        "unknown": "{}",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """Writes everything in one language, "vi" or "en"."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if self.code not in LANGUAGES:
+            raise CallerError(f"{self.code!r} is no language of the briefs", to_do=f"choose {' or '.join(LANGUAGES)}")
+
+    def say(self, message: str, **values: Piece | Inline | int) -> Inline:
+        """Return a message in this language, with the values in the place of their {names}.
+
+        Args:
+            message: The English message; the catalogue holds its translation.
+            values: Texts, marks and whole numbers (years, counts of ours) by name.
+
+        Raises:
+            KeyError: The message has no translation.
+        """
+        template = message if self.code == "en" else _catalogue(self.code)[message]
+        return Inline.fill(template, values)
+
+    def number(self, number: float, decimals: int = 0) -> str:
+        """Return a number with exactly so many decimals: 2089 gives "2.089" in Vietnamese."""
+        from babel.numbers import format_decimal
+
+        mask = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return str(format_decimal(number, format=mask, locale=self.code))
+
+    def value(self, value: Value, *, sign: bool = True) -> str:
+        """Return a value with the sign of its bound and, of a percentage, the percent sign: "≥ 2.770"."""
+        percent = "%" if value.unit == "percent" else ""
+        return (_SIGNS.get(value.bound, "") if sign else "") + self.number(value.obs_value, value.decimals) + percent
+
+    def date(self, date: dt.date | str) -> str:
+        """Return a date as precisely as it is given: a year, a month or a day."""
+        from babel.dates import format_date
+
+        text = str(date)
+        if len(text) == len("2023"):
+            return text
+        pattern = (_MONTH if len(text) == len("2023-10") else _DAY)[self.code]
+        return str(format_date(last_day(text), format=pattern, locale=self.code))
+
+    def period(self, value: Value) -> str:
+        """Return the period of a value: "2022", "2023, đến 10/10/2023", "2015–2020"."""
+        if value.freq == YEAR:
+            return str(value.year)
+        if value.freq == YEAR_TO_DATE:
+            return str(self.say("to {date}", date=self.date(value.period_end)))
+        if value.freq == POINT:
+            return self.date(value.period_end)
+        if value.freq == TERM:
+            return f"{value.period_start[:4]}–{value.year + 1}"
+        return f"{self.date(value.period_start)} – {self.date(value.period_end)}"
+
+    def area(self, area: Area) -> str:
+        """Return the full name of an area: "tỉnh Đắk Lắk", "Đắk Lắk Province"."""
+        return _TYPES[self.code][area.type].format(self.name(area))
+
+    def name(self, item: Area | Segment | Term) -> str:
+        """Return the name of an area, a segment or a term."""
+        return item.name_vi if self.code == "vi" else item.name_en
+
+    def label(self, indicator: Indicator) -> str:
+        """Return the label of an indicator."""
+        return indicator.label_vi if self.code == "vi" else indicator.label_en
+
+
+@functools.cache
+def _catalogue(code: str) -> dict[str, str]:
+    from babel.messages.pofile import read_po
+
+    with (Path(__file__).parent / "locale" / f"{code}.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}

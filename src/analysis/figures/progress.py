@@ -1,0 +1,205 @@
+"""Progress by unit: completion as bars, all that is known as a table, and what stands behind single units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from analysis.dataset.model import YEAR_TO_DATE
+from analysis.figures.blocks import Chart, Prose, Remark, Table
+from analysis.figures.brief import Brief
+from analysis.figures.inline import Inline
+from analysis.figures.theme import PALETTE, ROLES, canvas, render_svg
+from analysis.measures.units import UnitProgress
+from analysis.measures.values import Value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_ROW = 0.42
+
+
+def draw_progress(brief: Brief, units: list[UnitProgress], overall: Value | None) -> Chart | Remark:
+    """Return the bars of completion by unit, highest first.
+
+    Args:
+        brief: The brief.
+        units: What is known of each unit.
+        overall: Completion of the area itself, in percent; None if it is not known.
+
+    Returns:
+        The chart, or a remark if no unit's completion is known.
+    """
+    rates = [(str(Inline.of(brief.name_of(unit.ref_area)).capitalised()), unit.rate) for unit in units if unit.rate]
+    if not rates:
+        return Remark(brief.say("No completion of a unit is known for {year}.", year=brief.year))
+    if overall:
+        rates.append((_whole(brief), overall))
+    with canvas(height=0.75 + _ROW * len(rates)) as (figure, axes):
+        _draw_bars(brief, axes, rates)
+        _finish(brief, axes, rates)
+        svg = render_svg(figure)
+    values = [rate for _, rate in rates]
+    caption = brief.say(
+        "Completion of the {year} target by unit, percent. Sources: {sources}.",
+        year=brief.year,
+        sources=brief.cite(*values),
+    )
+    told = [Inline.of(f"{name}: {brief.language.value(rate)}.") for name, rate in rates]
+    alt = Inline.join([brief.say("Bar chart of completion by unit."), *told])
+    return Chart("progress", svg, str(alt), brief.caption("figure", caption), ROLES)
+
+
+def _whole(brief: Brief) -> str:
+    return str(Inline.of(brief.language.area(brief.area)).capitalised())
+
+
+def _draw_bars(brief: Brief, axes: Axes, rates: list[tuple[str, Value]]) -> None:
+    seen = set()
+    for place, (name, rate) in enumerate(rates):
+        to_date = rate.freq == YEAR_TO_DATE
+        label = brief.say("year to date") if to_date else brief.say("full year")
+        axes.barh(
+            place,
+            rate.obs_value,
+            height=0.34,
+            facecolor=PALETTE["paper"] if to_date else PALETTE["accent"],
+            edgecolor=PALETTE["accent"],
+            linewidth=1.3,
+            label="_" if to_date in seen else str(label),
+            zorder=2,
+        )
+        seen.add(to_date)
+        whole = place == len(rates) - 1 and name == _whole(brief)
+        weight = "bold" if whole else "normal"
+        axes.text(0.8, place - 0.24, name, va="bottom", ha="left", fontweight=weight)
+        axes.text(
+            rate.obs_value + 1.5,
+            place,
+            brief.language.value(rate),
+            va="center",
+            ha="left",
+            color=PALETTE["accent"],
+            fontweight="semibold",
+            bbox={"facecolor": PALETTE["paper"], "edgecolor": "none", "pad": 1},
+            zorder=3,
+        )
+
+
+def _finish(brief: Brief, axes: Axes, rates: list[tuple[str, Value]]) -> None:
+    import seaborn as sns
+
+    axes.axvline(100, color=PALETTE["target"], linewidth=1.2, label=str(brief.say("target reached")), zorder=2.5)
+    axes.set_ylim(len(rates) - 0.6, -0.75)
+    axes.set_xlim(0, max(120.0, *(rate.obs_value * 1.16 for _, rate in rates)))
+    axes.xaxis.set_major_formatter(lambda number, _: f"{brief.language.number(number)}%")
+    axes.set_yticks([])
+    axes.tick_params(length=0)
+    sns.despine(ax=axes, bottom=True)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, borderaxespad=0, handlelength=1.2)
+
+
+def table_units(brief: Brief, units: list[UnitProgress]) -> Table | None:
+    """Return all that is known of the units as a table; None if there is no unit."""
+    if not units:
+        return None
+    header = [
+        brief.say("Unit"),
+        brief.say("Admitted"),
+        brief.say("Target"),
+        brief.say("Completed, printed"),
+        brief.say("Completed, recomputed"),
+        brief.say("Target as % of members"),
+    ]
+    rows = [
+        [
+            _named(brief, unit),
+            brief.show(*([unit.admitted] if unit.admitted else unit.implied)),
+            brief.show(unit.target),
+            brief.show(unit.printed_rate),
+            brief.show(unit.recomputed_rate),
+            brief.show(unit.target_rate),
+        ]
+        for unit in units
+    ]
+    caption = brief.say("Admissions and targets by unit, {year}.", year=brief.year)
+    return Table("units", brief.caption("table", caption), header, rows, (False, True, True, True, True, True))
+
+
+def _named(brief: Brief, unit: UnitProgress) -> Inline:
+    name = Inline.of(brief.name_of(unit.ref_area)).capitalised()
+    dated = unit.admitted or unit.rate
+    if dated is None or dated.freq != YEAR_TO_DATE:
+        return name
+    return Inline.join([name, Inline.of(brief.language.period(dated))], ", ")
+
+
+def write_units(
+    brief: Brief,
+    units: list[UnitProgress],
+    extremes: tuple[Value, Value] | None,
+    earlier: list[Value],
+) -> Prose | None:
+    """Return what the table can't say: the largest and smallest target, implied counts, pending files.
+
+    Args:
+        brief: The brief.
+        units: What is known of each unit.
+        extremes: The largest and the smallest target.
+        earlier: Targets of the year before that printed changes imply.
+    """
+    sentences = [*_extremes(brief, extremes), *_single_units(brief, units), *_earlier(brief, earlier)]
+    return Prose(tuple(sentences), bullets=True) if sentences else None
+
+
+def _extremes(brief: Brief, extremes: tuple[Value, Value] | None) -> Iterator[Inline]:
+    if extremes:
+        largest, smallest = extremes
+        yield brief.say(
+            "The largest known target is {largest} ({where}), the smallest {smallest} ({other}).",
+            largest=largest,
+            where=brief.name_of(largest.ref_area),
+            smallest=smallest,
+            other=brief.name_of(smallest.ref_area),
+        )
+
+
+def _single_units(brief: Brief, units: list[UnitProgress]) -> Iterator[Inline]:
+    for unit in units:
+        name = brief.name_of(unit.ref_area)
+        if len(unit.implied) == 1 and unit.target and unit.printed_rate:
+            yield brief.say(
+                "{unit}: admissions are not printed, but {rate} of a target of {target} leaves {count} alone.",
+                unit=name,
+                rate=unit.printed_rate,
+                target=unit.target,
+                count=unit.implied[0],
+            )
+        if unit.admitted and unit.target and unit.pending and unit.expected:
+            yield brief.say(
+                "{unit}: {admitted} of {target} admitted and {pending} files being verified; "
+                "{expected} if all of them succeed.",
+                unit=name,
+                admitted=unit.admitted,
+                target=unit.target,
+                pending=unit.pending,
+                expected=unit.expected,
+            )
+        if unit.classes and unit.trainees:
+            yield brief.say(
+                "{unit}, {period}: {classes} classes on the Party with {trainees} trainees.",
+                unit=name,
+                period=brief.language.period(unit.classes),
+                classes=unit.classes,
+                trainees=unit.trainees,
+            )
+
+
+def _earlier(brief: Brief, earlier: list[Value]) -> Iterator[Inline]:
+    for value in earlier:
+        yield brief.say(
+            "{unit}: the printed rise of its target implies one of {target} for {year}.",
+            unit=brief.name_of(value.ref_area),
+            target=value,
+            year=value.year,
+        )

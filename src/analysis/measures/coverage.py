@@ -1,0 +1,37 @@
+"""What is known and what is not: figures that a reader looks for, by year; stocks of an area and those below it."""
+
+from __future__ import annotations
+
+from analysis.dataset.dataset import Dataset
+from analysis.dataset.model import POINT, YEAR
+from analysis.measures.preference import prefer
+from analysis.measures.values import Value, printed_values
+
+_WANTED = ("admissions", "admissions_target", "members", "grassroots_organisations")
+
+
+def missing_years(dataset: Dataset, area: str, year: int) -> list[tuple[str, list[int]]]:
+    """Return, for each indicator that a reader looks for, the years of which no figure is known.
+
+    Looked at are the years of the term that counts `year`, up to it; a year to date does not make a year known.
+    """
+    term = dataset.term_of(year)
+    years = [one for one in (term.years if term else [year]) if one <= year]
+    found = []
+    for indicator in _WANTED:
+        rows = dataset.select(area, indicator)
+        known = set(rows.loc[rows["freq"].isin([YEAR, POINT]), "year"])
+        gaps = [one for one in years if one not in known]
+        if gaps:
+            found.append((indicator, gaps))
+    return found
+
+
+def stocks_of(dataset: Dataset, area: str, year: int) -> list[Value]:
+    """Return the stocks of a year, of the area itself and of those below it, all days that are printed."""
+    rows = dataset.select(area, freq=POINT, segment=None, year=year, scope="all")
+    kinds = {code for code, indicator in dataset.indicators.items() if indicator.kind == "stock"}
+    rows = rows[rows["indicator"].isin(kinds - {"pending_files"})]
+    values = [value for value in prefer(printed_values(dataset, rows)) if value.preferred]
+    order = list(dict.fromkeys(("members", *dataset.indicators)))
+    return sorted(values, key=lambda one: (one.ref_area, order.index(one.indicator), one.segment, one.period_end))
