@@ -44,7 +44,7 @@ class CallerError(KetnapError):
 
 
 class RunError(KetnapError):
-    """A run that could not be finished: a failed cell, a folder that can't be written, a document that won't compile."""
+    """A run that could not be finished: a failed cell, an unwritable folder, a document that does not compile."""
 
 
 @dataclass(frozen=True, order=True)

@@ -88,8 +88,10 @@ class Inline:
         return self._render(escape_html, lambda source, label: f'<a href="#source-{source}">{label}</a>')
 
     def typst(self) -> str:
-        """Return the line as Typst markup; a mark is a link to <source-N>."""
-        return self._render(escape_typst, lambda source, label: f"#link(<source-{source}>)[{escape_typst(label)}]")
+        """Return the line as Typst markup; a mark is a link to the source's entry."""
+        return self._render(
+            escape_typst, lambda source, label: f'#source-link("source-{source}")[{escape_typst(label)}]'
+        )
 
     def _render(self, escape: Callable[[str], str], link: Callable[[int, str], str]) -> str:
         parts = []

@@ -26,12 +26,12 @@ from analysis.dataset.model import (
 )
 from analysis.errors import CallerError
 from analysis.figures.inline import Inline, Piece
+from analysis.text.languages import LANGUAGES
 from analysis.text.periods import last_day
 
 if TYPE_CHECKING:
     from analysis.measures.values import Value
 
-LANGUAGES = ("vi", "en")
 UNKNOWN = "–"
 # A narrow no-break space keeps the sign at its number.
 _SIGNS = {AT_LEAST: "≥\u202f", AT_MOST: "≤\u202f", APPROX: "≈\u202f"}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _ROW = 0.42
+_GROUND = {"facecolor": PALETTE["paper"], "edgecolor": "none", "pad": 1}
 
 
 def draw_progress(brief: Brief, units: list[UnitProgress], overall: Value | None) -> Chart | Remark:
@@ -72,7 +73,7 @@ def _draw_bars(brief: Brief, axes: Axes, rates: list[tuple[str, Value]]) -> None
         seen.add(to_date)
         whole = place == len(rates) - 1 and name == _whole(brief)
         weight = "bold" if whole else "normal"
-        axes.text(0.8, place - 0.24, name, va="bottom", ha="left", fontweight=weight)
+        axes.text(0.8, place - 0.24, name, va="bottom", ha="left", fontweight=weight, bbox=_GROUND, zorder=3)
         axes.text(
             rate.obs_value + 1.5,
             place,
@@ -81,7 +82,7 @@ def _draw_bars(brief: Brief, axes: Axes, rates: list[tuple[str, Value]]) -> None
             ha="left",
             color=PALETTE["accent"],
             fontweight="semibold",
-            bbox={"facecolor": PALETTE["paper"], "edgecolor": "none", "pad": 1},
+            bbox=_GROUND,
             zorder=3,
         )
 
@@ -169,7 +170,7 @@ def _single_units(brief: Brief, units: list[UnitProgress]) -> Iterator[Inline]:
         name = brief.name_of(unit.ref_area)
         if len(unit.implied) == 1 and unit.target and unit.printed_rate:
             yield brief.say(
-                "{unit}: admissions are not printed, but {rate} of a target of {target} leaves {count} alone.",
+                "{unit}: admissions are not printed; the only whole number that is {rate} of {target} is {count}.",
                 unit=name,
                 rate=unit.printed_rate,
                 target=unit.target,

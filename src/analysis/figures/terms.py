@@ -51,7 +51,8 @@ def write_terms(brief: Brief, figures: list[TermFigures], memberships: list[Memb
 def _implied(brief: Brief, told: TermFigures) -> Iterator[Inline]:
     if len(told.previous) == 1 and told.growth and told.admitted:
         yield brief.say(
-            "{area}: {admitted}, {growth} more than in the term {before}, leaves {previous} alone for that term.",
+            "{area}: {admitted} admitted, {growth} more than in the term {before}; the only whole number that fits "
+            "that term is {previous}.",
             area=brief.name_of(told.ref_area),
             admitted=told.admitted,
             growth=told.growth,
@@ -84,7 +85,9 @@ def _membership(brief: Brief, told: Membership) -> Inline:
     )
     if len(told.earlier) != 1:
         return line
-    implied = brief.say("That leaves {earlier} alone for {base}.", earlier=told.earlier[0], base=told.growth.base_per)
+    implied = brief.say(
+        "The only whole number that fits {base} is {earlier}.", earlier=told.earlier[0], base=told.growth.base_per
+    )
     return Inline.join([line, implied])
 
 

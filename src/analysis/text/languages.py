@@ -1,0 +1,5 @@
+"""The languages in which briefs are written (ISO 639-1)."""
+
+from __future__ import annotations
+
+LANGUAGES = ("vi", "en")
