@@ -54,6 +54,20 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """The line below the title that tells which edition this is."""
+
+    line: Inline
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        return {
+            "text/html": f'<p class="edition">{self.line.html()}</p>',
+            TYPST_MIME: f"#edition[{self.line.typst()}]",
+            "text/plain": str(self.line),
+        }
+
+
+@dataclass(frozen=True)
 class KeyFigure:
     """One of the few numbers that matter most: what it is, the number, and a line on its period or what is unknown."""
 
@@ -122,19 +136,33 @@ class Table:
     @staticmethod
     def _html_row(row: Sequence[Inline], kinds: Sequence[str]) -> str:
         first, *rest = row
-        cells = "".join(f'<td class="{kind}">{cell.html()}</td>' for kind, cell in zip(kinds[1:], rest, strict=True))
+        cells = "".join(
+            f'<td class="{kind}">{cell.html(numeric=kind == "num")}</td>'
+            for kind, cell in zip(kinds[1:], rest, strict=True)
+        )
         return f'<th scope="row">{first.html()}</th>{cells}'
 
     def _typst(self) -> str:
-        columns = ", ".join(["1fr", *["auto"] * (len(self.header) - 1)])
+        columns = ", ".join(f"{width}fr" for width in self._widths())
         align = ", ".join("right" if numeric else "left" for numeric in self.numeric)
-        header = "".join(f"[{cell.typst()}], " for cell in self.header)
-        rows = "".join("(" + "".join(f"[{cell.typst()}], " for cell in row) + "), " for row in self.rows)
+        rows = "".join(f"({self._typst_row(row)}), " for row in self.rows)
         notes = " \\ ".join(note.typst() for note in self.notes)
         return (
             f"#brief-table(columns: ({columns}), align: ({align}), caption: [{self.caption.typst()}], "
-            f"header: ({header}), rows: ({rows}), notes: [{notes}])"
+            f"header: ({self._typst_row(self.header)}), rows: ({rows}), notes: [{notes}])"
         )
+
+    def _typst_row(self, row: Sequence[Inline]) -> str:
+        return "".join(f"[{cell.typst(numeric=num)}], " for cell, num in zip(row, self.numeric, strict=True))
+
+    def _widths(self) -> list[int]:
+        """Return the share of the page that each column gets, in letters: the longest number, or a line of text."""
+        widths = []
+        for place, numeric in enumerate(self.numeric):
+            longest = max(len(str(row[place])) for row in self.rows)
+            words = max(len(word) for word in str(self.header[place]).split())
+            widths.append(max(longest, words) + 4 if numeric else max(min(longest, 30), words, 12))
+        return widths
 
     def _plain(self) -> str:
         lines = [self.header, *self.rows]

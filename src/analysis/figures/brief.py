@@ -9,7 +9,7 @@ from typing import Any
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import TOTAL, Area, Source
 from analysis.errors import CallerError
-from analysis.figures.blocks import Prose, Remark, SourceEntry, SourceList
+from analysis.figures.blocks import Edition, Prose, Remark, SourceEntry, SourceList
 from analysis.figures.inline import Inline, Mark, Piece
 from analysis.figures.language import UNKNOWN, Language
 from analysis.figures.ledger import Ledger
@@ -97,6 +97,10 @@ class Brief:
     def heading(self) -> Prose:
         """Return the title of the brief."""
         return Prose((Inline.of(self.title),), level=1)
+
+    def edition(self) -> Edition:
+        """Return the line that tells the edition."""
+        return Edition(Inline.of(f"{self.edition_label}."))
 
     def section(self, name: str) -> Prose:
         """Return the heading of a section.

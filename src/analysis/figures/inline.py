@@ -83,21 +83,37 @@ class Inline:
         """Return the line as Markdown; a mark is a link to #source-N."""
         return self._render(escape_markdown, lambda source, label: f"[{label}](#source-{source})")
 
-    def html(self) -> str:
-        """Return the line as HTML; a mark is a link to #source-N."""
-        return self._render(escape_html, lambda source, label: f'<a href="#source-{source}">{label}</a>')
+    def html(self, *, numeric: bool = False) -> str:
+        """Return the line as HTML; a mark is a link to #source-N.
 
-    def typst(self) -> str:
-        """Return the line as Typst markup; a mark is a link to the source's entry."""
+        Args:
+            numeric: Whether it fills a numeric cell: its last marks then hang in a space of their own, so that digits
+                stand below digits whether they have marks or not.
+        """
         return self._render(
-            escape_typst, lambda source, label: f'#source-link("source-{source}")[{escape_typst(label)}]'
+            escape_html,
+            lambda source, label: f'<a href="#source-{source}">{label}</a>',
+            (lambda marks: f'<span class="marks">{marks}</span>') if numeric else None,
         )
 
-    def _render(self, escape: Callable[[str], str], link: Callable[[int, str], str]) -> str:
-        parts = []
+    def typst(self, *, numeric: bool = False) -> str:
+        """Return the line as Typst markup; a mark is a link to the source's entry.
+
+        Args:
+            numeric: As of `html`.
+        """
+        return self._render(
+            escape_typst,
+            lambda source, label: f'#source-link("source-{source}")[{escape_typst(label)}]',
+            (lambda marks: f"#marks[{marks}]") if numeric else None,
+        )
+
+    def _render(
+        self, escape: Callable[[str], str], link: Callable[[int, str], str], hang: Callable[[str], str] | None = None
+    ) -> str:
+        parts, marks = [], ""
         for piece in self.pieces:
-            if isinstance(piece, str):
-                parts.append(escape(piece))
-            else:
-                parts.append(escape(piece.text) + "".join(link(source, label) for source, label in piece.labels()))
-        return "".join(parts)
+            text, labels = (piece, ()) if isinstance(piece, str) else (piece.text, piece.labels())
+            parts.append(marks + escape(text))
+            marks = "".join(link(source, label) for source, label in labels)
+        return "".join(parts) + (hang(marks) if hang else marks)

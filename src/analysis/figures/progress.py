@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def draw_progress(brief: Brief, units: list[UnitProgress], overall: Value | None
     Returns:
         The chart, or a remark if no unit's completion is known.
     """
-    rates = [(str(Inline.of(brief.name_of(unit.ref_area)).capitalised()), unit.rate) for unit in units if unit.rate]
+    common = _common_period(brief, units)
+    rates = [(str(_named(brief, unit, common)), unit.rate) for unit in units if unit.rate]
     if not rates:
         return Remark(brief.say("No completion of a unit is known for {year}.", year=brief.year))
     if overall:
@@ -42,8 +44,9 @@ def draw_progress(brief: Brief, units: list[UnitProgress], overall: Value | None
         svg = render_svg(figure)
     values = [rate for _, rate in rates]
     caption = brief.say(
-        "Completion of the {year} target by unit, percent. Sources: {sources}.",
+        "Completion of the {year} target by unit, percent{period}. Sources: {sources}.",
         year=brief.year,
+        period=_unless_stated(brief, common),
         sources=brief.cite(*values),
     )
     told = [Inline.of(f"{name}: {brief.language.value(rate)}.") for name, rate in rates]
@@ -104,6 +107,7 @@ def table_units(brief: Brief, units: list[UnitProgress]) -> Table | None:
     """Return all that is known of the units as a table; None if there is no unit."""
     if not units:
         return None
+    common = _common_period(brief, units)
     header = [
         brief.say("Unit"),
         brief.say("Admitted"),
@@ -114,7 +118,7 @@ def table_units(brief: Brief, units: list[UnitProgress]) -> Table | None:
     ]
     rows = [
         [
-            _named(brief, unit),
+            _named(brief, unit, common),
             brief.show(*([unit.admitted] if unit.admitted else unit.implied)),
             brief.show(unit.target),
             brief.show(unit.printed_rate),
@@ -123,16 +127,31 @@ def table_units(brief: Brief, units: list[UnitProgress]) -> Table | None:
         ]
         for unit in units
     ]
-    caption = brief.say("Admissions and targets by unit, {year}.", year=brief.year)
+    caption = brief.say(
+        "Admissions and targets by unit, {year}{period}.", year=brief.year, period=_unless_stated(brief, common)
+    )
     return Table("units", brief.caption("table", caption), header, rows, (False, True, True, True, True, True))
 
 
-def _named(brief: Brief, unit: UnitProgress) -> Inline:
-    name = Inline.of(brief.name_of(unit.ref_area)).capitalised()
+def _common_period(brief: Brief, units: list[UnitProgress]) -> str:
+    """Return the year-to-date period that most units share, blank if there is none."""
+    periods = Counter(_period(brief, unit) for unit in units)
+    del periods[""]
+    return max(sorted(periods), key=periods.__getitem__, default="")
+
+
+def _period(brief: Brief, unit: UnitProgress) -> str:
     dated = unit.admitted or unit.rate
-    if dated is None or dated.freq != YEAR_TO_DATE:
-        return name
-    return Inline.join([name, Inline.of(brief.language.period(dated))], ", ")
+    return brief.language.period(dated) if dated and dated.freq == YEAR_TO_DATE else ""
+
+
+def _unless_stated(brief: Brief, common: str) -> Inline:
+    return brief.say(", year {period} unless stated otherwise", period=common) if common else Inline()
+
+
+def _named(brief: Brief, unit: UnitProgress, common: str) -> Inline:
+    name, period = Inline.of(brief.name_of(unit.ref_area)).capitalised(), _period(brief, unit)
+    return name if period in ("", common) else Inline.join([name, period], ", ")
 
 
 def write_units(

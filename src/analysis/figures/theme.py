@@ -25,8 +25,8 @@ PALETTE = {
     "warning": "#a3262a",
 }
 ROLES = {colour: role for role, colour in PALETTE.items()}
-# Inches. Narrow on purpose: on a phone of 360 px the letters are still 9 px high.
-WIDTH = 4.6
+# Inches. Narrow on purpose: on a phone of 360 px the letters are still 10 px high.
+WIDTH = 4.2
 _FACES = ("Regular", "Bold", "Semibold", "It")
 
 
