@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: brief test lab bench lock clean
+.PHONY: brief test lab bench format dictionary lock clean
 
 brief: .venv/.brief-ready
 	@$(BIN)/ketnap build
@@ -30,6 +30,15 @@ bench: .venv/.brief-ready
 .venv/.test-ready: requirements-dev.lock .venv/.brief-ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+format: .venv/.test-ready
+	@$(BIN)/nbstripout notebooks/*.ipynb
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# Makes the tables of data/README.md anew from the schemas.
+dictionary: .venv/.brief-ready
+	@$(BIN)/python -m analysis.dataset.dictionary
 
 # Writes both locks anew from pyproject.toml, for every platform and every Python from 3.11 on.
 lock:

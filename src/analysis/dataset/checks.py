@@ -97,5 +97,6 @@ def _digits(table: Table, frame: pd.DataFrame, frames: Frames) -> Iterator[Fault
     columns = frame[["obs_value", "as_printed", "source_id"]]
     for line, value, printed, source_id in columns.itertuples(name=None):
         numbers = parse_numbers(printed, language[source_id])
-        if numbers and float(value) not in map(float, numbers):
+        # A fall is printed without a sign ("giảm 3,2%").
+        if numbers and abs(float(value)) not in map(float, numbers):
             yield Fault(table.file, line, "obs_value", f"{value} is not among the digits printed: {printed!r}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +16,8 @@ from analysis.errors import CallerError
 from analysis.text.suggest import did_you_mean
 from analysis.text.unicode import slug
 
+# What a name is made of; anything else is no name, and is not guessed at.
+_NAME = re.compile(r"[\w\s'’.–-]+")
 Scope = Literal["area", "below", "all"]
 
 
@@ -78,24 +82,31 @@ class Dataset:
                 chosen &= rows[column] == value
         return rows[chosen]
 
-    def find_area(self, name: str) -> Area:
-        """Return the area that a code, a name or an alias means.
+    def find_area(self, name: str, *, year: int | None = None) -> Area:
+        """Return the area that a code, a name or an alias means; accents and capitals do not matter.
+
+        Args:
+            name: The code, the name or the alias.
+            year: Calendar year asked for: of two areas of one name, the one that stood in it. Without a year it is
+                the one from before the mergers of July 2025.
 
         Raises:
             CallerError: No area, or several, are called so; near names are suggested.
         """
         if name in self.areas:
             return self.areas[name]
-        wanted = slug(name)
+        wanted = slug(name) if _NAME.fullmatch(unicodedata.normalize("NFC", name)) else ""
         found = [area for area in self.areas.values() if wanted in {slug(text) for text in _names(area)}]
-        current = [area for area in found if not area.valid_from]
-        if len(current) == 1:
-            return current[0]
+        standing = [area for area in found if _stood_in(area, year)]
+        if len(standing) == 1:
+            return standing[0]
         if len(found) > 1:
             raise CallerError(
                 f"{name!r} means several areas: {', '.join(area.code for area in found)}",
                 to_do="give the code of one of them",
             )
+        if found:
+            return found[0]
         known = [text for area in self.areas.values() for text in (area.code, area.name_vi)]
         raise CallerError(
             f"no area is called {name!r}",
@@ -105,6 +116,13 @@ class Dataset:
     def term_of(self, year: int) -> Term | None:
         """Return the term that counts a calendar year, None where the list has none."""
         return next((term for term in self.terms.values() if year in term.years), None)
+
+
+def _stood_in(area: Area, year: int | None) -> bool:
+    if year is None:
+        return area.valid_from is None
+    began = area.valid_from is None or area.valid_from.year <= year
+    return began and (area.valid_to is None or area.valid_to.year >= year)
 
 
 def _names(area: Area) -> tuple[str, ...]:

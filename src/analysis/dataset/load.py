@@ -70,8 +70,9 @@ def read_frames(folder: Path) -> Frames:
         DataError: All faults of all files. Checks across tables run only on tables that are sound.
     """
     frames: dict[str, tuple[Table, pd.DataFrame]] = {}
-    faults: list[Fault] = []
-    for table in read_package(folder):
+    tables = read_package(folder)
+    faults = _unnamed_files(folder, {table.file for table in tables})
+    for table in tables:
         frame, found = read_table(folder, table.file, table.columns)
         faults += found or faults_of_schema(table, frame)
         frames[table.name] = (table, frame)
@@ -81,8 +82,17 @@ def read_frames(folder: Path) -> Frames:
     return frames
 
 
+def _unnamed_files(folder: Path, named: set[str]) -> list[Fault]:
+    files = (file.relative_to(folder).as_posix() for file in (folder / "observations").glob("*.csv"))
+    message = "is not named in datapackage.json, so nothing of it is loaded"
+    return [Fault(file, 0, "", message) for file in files if file not in named]
+
+
 def hash_data(folder: Path) -> str:
-    """Return the SHA-256 over the names and bytes of all files of the data package."""
+    """Return the SHA-256 over the names and bytes of `datapackage.json` and of every table that it names.
+
+    The schemas are left out: they decide whether a folder is loaded, not what is loaded from it.
+    """
     digest = hashlib.sha256()
     for file in ("datapackage.json", *(table.file for table in read_package(folder))):
         content = (folder / file).read_bytes()

@@ -13,6 +13,9 @@ import pandas as pd
 from analysis.errors import DataError, Fault
 from analysis.text.periods import parse_day
 
+# The resources that a dataset needs; those of observations have more to their names.
+_TABLES = ("areas", "indicators", "segments", "terms", "obs-status", "sources", "observations")
+
 
 @dataclass(frozen=True)
 class Table:
@@ -22,11 +25,13 @@ class Table:
         name: Name of the resource; files of observations have names that begin with "observations".
         file: The file, relative to the data folder.
         schema: Its Frictionless table schema.
+        schema_name: Name of that schema.
     """
 
     name: str
     file: str
     schema: Mapping[str, Any]
+    schema_name: str
 
     @property
     def columns(self) -> list[str]:
@@ -38,13 +43,20 @@ def read_package(folder: Path) -> list[Table]:
     """Return the tables that `datapackage.json` names.
 
     Raises:
-        DataError: The package or one of its schemas is missing or is no JSON.
+        DataError: The package or one of its schemas is missing or is no JSON, or the package lacks a table.
     """
     package = _read_json(folder, "datapackage.json")
-    schemas = {
-        name: _read_json(folder, name) for name in sorted({resource["schema"] for resource in package["resources"]})
-    }
-    return [Table(resource["name"], resource["path"], schemas[resource["schema"]]) for resource in package["resources"]]
+    try:
+        resources = [(one["name"], one["path"], one["schema"]) for one in package["resources"]]
+    except (KeyError, TypeError):
+        message = "expected: resources, each with name, path and schema"
+        raise DataError([Fault("datapackage.json", 0, "", message)]) from None
+    names = {"observations" if name.startswith("observations") else name for name, _, _ in resources}
+    absent = [name for name in _TABLES if name not in names]
+    if absent:
+        raise DataError([Fault("datapackage.json", 0, "", f"names no resource {name!r}") for name in absent])
+    schemas = {schema: _read_json(folder, schema) for schema in sorted({schema for _, _, schema in resources})}
+    return [Table(name, file, schemas[schema], Path(schema).stem) for name, file, schema in resources]
 
 
 def _read_json(folder: Path, file: str) -> Any:
@@ -83,7 +95,9 @@ def _column(field: Mapping[str, Any]) -> Any:
     if "pattern" in rules:
         checks.append(pa.Check.str_matches(rf"^(?:{rules['pattern']})$", error=f"has not the form {rules['pattern']}"))
     if field["type"] == "number":
-        checks.append(pa.Check(_holds(float), error="is not a number (digits and a decimal point)"))
+        # Not float(): it takes "nan", "inf" and "1_000".
+        error = "is not a number (digits and a decimal point)"
+        checks.append(pa.Check.str_matches(r"^-?[0-9]+(?:\.[0-9]+)?$", error=error))
     if field["type"] == "date":
         checks.append(pa.Check(_holds(parse_day), error="is not a day of the calendar of the form 2023-10-31"))
     return pa.Column(None, checks, nullable=not rules.get("required", False))

@@ -14,6 +14,8 @@ from analysis.text.markup import escape_html, escape_typst, typst_string
 from analysis.text.mime import BRIEF_MIME, TYPST_MIME
 
 Bundle = dict[str, Any]
+# Letters from which on the head of a row needs room to wrap.
+_LONG = 14
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class Table:
         name: Slug; the table's id in HTML.
         caption: What the table shows, with unit and period.
         header: Heads of the columns.
-        rows: Cells; an empty line is shown as unknown.
+        rows: Cells; what is not known has the sign of the unknown.
         numeric: Whether each column holds numbers, set to the right.
         notes: Lines below the table.
     """
@@ -140,7 +142,8 @@ class Table:
             f'<td class="{kind}">{cell.html(numeric=kind == "num")}</td>'
             for kind, cell in zip(kinds[1:], rest, strict=True)
         )
-        return f'<th scope="row">{first.html()}</th>{cells}'
+        long = ' class="long"' if len(str(first)) > _LONG else ""
+        return f'<th scope="row"{long}>{first.html()}</th>{cells}'
 
     def _typst(self) -> str:
         columns = ", ".join(f"{width}fr" for width in self._widths())

@@ -141,8 +141,8 @@ class Brief:
         """Return what the signs of the brief mean."""
         return Remark(
             self.say(
-                "The small figures lead to the sources; a “c” before one marks a number that ketnap computed from "
-                "them. ≥: at least; ≈: about; –: not known."
+                "The marks in brackets lead to the sources; “c” marks a number that ketnap computed from them. "
+                "≥: at least; ≈: about; –: not known."
             )
         )
 

@@ -24,9 +24,14 @@ class Mark:
     computed: bool = False
 
     def labels(self) -> Iterable[tuple[int, str]]:
-        """Yield each source with the label of its mark."""
+        """Yield each source with its part of the mark: "[c1" and ",2]".
+
+        The brackets keep the number apart from its mark where the text is copied or read aloud.
+        """
+        last = len(self.sources) - 1
         for place, source in enumerate(self.sources):
-            yield source, ("," if place else "c" if self.computed else "") + str(source)
+            before = "," if place else "[c" if self.computed else "["
+            yield source, f"{before}{source}{']' if place == last else ''}"
 
 
 Piece = str | Mark
@@ -81,7 +86,7 @@ class Inline:
 
     def markdown(self) -> str:
         """Return the line as Markdown; a mark is a link to #source-N."""
-        return self._render(escape_markdown, lambda source, label: f"[{label}](#source-{source})")
+        return self._render(escape_markdown, lambda source, label: f"[{escape_markdown(label)}](#source-{source})")
 
     def html(self, *, numeric: bool = False) -> str:
         """Return the line as HTML; a mark is a link to #source-N.

@@ -135,14 +135,20 @@ def table_units(brief: Brief, units: list[UnitProgress]) -> Table | None:
 
 def _common_period(brief: Brief, units: list[UnitProgress]) -> str:
     """Return the year-to-date period that most units share, blank if there is none."""
-    periods = Counter(_period(brief, unit) for unit in units)
-    del periods[""]
+    periods = Counter(_period(brief, unit) for unit in units if _is_to_date(unit))
     return max(sorted(periods), key=periods.__getitem__, default="")
+
+
+def _is_to_date(unit: UnitProgress) -> bool:
+    dated = unit.admitted or unit.rate
+    return dated is not None and dated.freq == YEAR_TO_DATE
 
 
 def _period(brief: Brief, unit: UnitProgress) -> str:
     dated = unit.admitted or unit.rate
-    return brief.language.period(dated) if dated and dated.freq == YEAR_TO_DATE else ""
+    if not dated:
+        return ""
+    return brief.language.period(dated) if _is_to_date(unit) else str(brief.say("full year"))
 
 
 def _unless_stated(brief: Brief, common: str) -> Inline:
@@ -151,7 +157,7 @@ def _unless_stated(brief: Brief, common: str) -> Inline:
 
 def _named(brief: Brief, unit: UnitProgress, common: str) -> Inline:
     name, period = Inline.of(brief.name_of(unit.ref_area)).capitalised(), _period(brief, unit)
-    return name if period in ("", common) else Inline.join([name, period], ", ")
+    return name if not common or period in ("", common) else Inline.join([name, period], ", ")
 
 
 def write_units(

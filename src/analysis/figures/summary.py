@@ -36,14 +36,14 @@ def write_summary(brief: Brief, overview: Overview) -> Prose:
     """Return the summary paragraph: each sentence stands only if its figures are known."""
     sentences = [*_admitted(brief, overview), *_targets(brief, overview), *_before(brief, overview)]
     sentences += _quota(brief, overview)
-    if not sentences:
-        sentences = [brief.say("For {year}, neither admissions nor a target are known.", year=brief.year)]
     return Prose((Inline.join(sentences),))
 
 
 def _admitted(brief: Brief, overview: Overview) -> Iterator[Inline]:
     admitted, area = overview.admitted, brief.language.area(brief.area)
-    if admitted is None:
+    if not admitted and not overview.target:
+        yield brief.say("For {year}, neither admissions nor a target are known.", year=brief.year)
+    elif admitted is None:
         yield brief.say("How many members {area} admitted in {year} is not known.", area=area, year=brief.year)
     elif admitted.freq == YEAR_TO_DATE:
         yield brief.say(

@@ -231,11 +231,14 @@ def table_years(brief: Brief, years: list[YearFigures]) -> Table | None:
         ]
         for told in years
     ]
-    caption = brief.say("Admissions, targets and completion by year, {area}.", area=brief.language.area(brief.area))
+    caption = brief.say(
+        "Admissions, targets and completion by year, {area}, persons and percent.", area=brief.language.area(brief.area)
+    )
     return Table("years", brief.caption("table", caption), header, body, (False, True, True, True, True))
 
 
 def _year_label(brief: Brief, told: YearFigures) -> str:
-    if told.admitted and told.admitted.freq == YEAR_TO_DATE:
-        return f"{told.year}, {brief.language.period(told.admitted)}"
+    dated = told.admitted or told.printed_rate
+    if dated and dated.freq == YEAR_TO_DATE:
+        return f"{told.year}, {brief.language.period(dated)}"
     return str(told.year)

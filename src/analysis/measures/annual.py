@@ -63,6 +63,15 @@ def completion(dataset: Dataset, area: str, year: int) -> Value | None:
     return ratio(admitted, target, "completion_rate") if admitted and target else None
 
 
+def printed_completion(dataset: Dataset, area: str, year: int) -> Value | None:
+    """Return the printed completion of a year, of the same period as its admissions if these are known."""
+    admitted = value_of(dataset, area, "admissions", year)
+    rows = dataset.select(area, "completion_rate", year=year)
+    if admitted:
+        rows = rows[(rows["freq"] == admitted.freq) & (rows["period_end"] == admitted.period_end)]
+    return next((value for value in _of_year(printed_values(dataset, rows), year) if value.preferred), None)
+
+
 def remaining(dataset: Dataset, area: str, year: int) -> Value | None:
     """Return how many admissions the target still asks for; None if a figure is missing or the target is reached."""
     admitted = value_of(dataset, area, "admissions", year)
@@ -126,7 +135,7 @@ def year_figures(dataset: Dataset, area: str, last: int) -> list[YearFigures]:
             int(year),
             value_of(dataset, area, "admissions", year),
             tuple(from_frame(targets[targets["year"] == year])),
-            value_of(dataset, area, "completion_rate", year),
+            printed_completion(dataset, area, year),
             completion(dataset, area, year),
         )
         for year in years

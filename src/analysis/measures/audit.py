@@ -13,7 +13,7 @@ from analysis.dataset.model import AT_LEAST, AT_MOST, EXACT, POINT, TERM
 from analysis.measures.annual import value_of
 from analysis.measures.preference import prefer
 from analysis.measures.terms import yearly_average
-from analysis.measures.values import Value, derive, difference, group_key, printed_values, ratio, rounds_to
+from analysis.measures.values import Value, derive, difference, group_key, printed_values, ratio, rounds_to, total
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _same_period(dataset: Dataset, value: Value, indicator: str) -> Value | None
 
 def _check_rate(dataset: Dataset, printed: Value) -> Finding | None:
     admitted = _same_period(dataset, printed, "admissions")
-    target = value_of(dataset, printed.ref_area, "admissions_target", printed.year)
+    target = value_of(dataset, printed.ref_area, "admissions_target", printed.year, segment=printed.segment)
     if not admitted or not target or printed.freq == TERM:
         return None
     recomputed = ratio(admitted, target, printed.indicator)
@@ -88,8 +88,9 @@ def _check_excess(dataset: Dataset, printed: Value) -> Finding | None:
 
 
 def _check_change(dataset: Dataset, printed: Value) -> Finding | None:
-    target = value_of(dataset, printed.ref_area, "admissions_target", printed.year)
-    base = value_of(dataset, printed.ref_area, "admissions_target", int(printed.base_per))
+    area, segment = printed.ref_area, printed.segment
+    target = value_of(dataset, area, "admissions_target", printed.year, segment=segment)
+    base = value_of(dataset, area, "admissions_target", int(printed.base_per), segment=segment)
     if not target or not base:
         return None
     recomputed = difference(target, base, printed.indicator)
@@ -110,13 +111,8 @@ def _check_parts(dataset: Dataset, printed: Value) -> Finding | None:
     parts = tuple(part for part in found if part)
     if len(parts) < len(found):
         return None
-    total = derive(
-        *parts,
-        indicator=printed.indicator,
-        obs_value=sum(part.obs_value for part in parts),
-        formula=" + ".join(part.indicator for part in parts),
-    )
-    return Finding("parts", rounds_to(total, printed), (printed,), total, parts)
+    recomputed = total(*parts, indicator=printed.indicator)
+    return Finding("parts", rounds_to(recomputed, printed), (printed,), recomputed, parts)
 
 
 def _sources(values: list[Value]) -> Iterator[Finding]:

@@ -9,14 +9,16 @@ from analysis.dataset.model import YEAR
 from analysis.measures.annual import (
     annual_series,
     completion,
+    printed_completion,
     remaining,
     stock_of,
     target_growth,
     target_rate,
     value_of,
 )
+from analysis.measures.preference import prefer
 from analysis.measures.terms import goal_of, term_figures
-from analysis.measures.values import Value, from_frame
+from analysis.measures.values import Value, from_frame, printed_values
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Overview:
         other_targets: What other sources print as the target.
         rate: Completion as printed, or else recomputed, in percent.
         remaining: What the target still asks for.
-        target_change: Printed change of the target.
+        target_change: Printed change of the target from the year before.
         target_growth: Growth of the target over the year before, in percent.
         members: Members, the latest figure within the year.
         target_rate: Target as a percentage of the members.
@@ -64,7 +66,7 @@ def overview_of(dataset: Dataset, area: str, year: int) -> Overview:
         other_targets=tuple(from_frame(others)),
         rate=_rate(dataset, area, year),
         remaining=remaining(dataset, area, year),
-        target_change=value_of(dataset, area, "admissions_target_change", year),
+        target_change=_change(dataset, area, year),
         target_growth=target_growth(dataset, area, year),
         members=stock_of(dataset, area, "members", year),
         target_rate=target_rate(dataset, area, year),
@@ -76,5 +78,11 @@ def overview_of(dataset: Dataset, area: str, year: int) -> Overview:
     )
 
 
+def _change(dataset: Dataset, area: str, year: int) -> Value | None:
+    rows = dataset.select(area, "admissions_target_change", freq=YEAR, year=year)
+    values = prefer(printed_values(dataset, rows[rows["base_per"] == str(year - 1)]))
+    return next((value for value in values if value.preferred), None)
+
+
 def _rate(dataset: Dataset, area: str, year: int) -> Value | None:
-    return value_of(dataset, area, "completion_rate", year) or completion(dataset, area, year)
+    return printed_completion(dataset, area, year) or completion(dataset, area, year)

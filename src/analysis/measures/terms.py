@@ -123,7 +123,8 @@ class Membership:
 def membership_growth(dataset: Dataset, area: str) -> list[Membership]:
     """Return the memberships of an area and those below it whose growth over a base year is printed."""
     found = []
-    for growth in printed_values(dataset, dataset.select(area, "members_growth", freq=POINT, scope="all")):
+    printed = printed_values(dataset, dataset.select(area, "members_growth", freq=POINT, scope="all"))
+    for growth in (value for value in prefer(printed) if value.preferred):
         rows = dataset.select(growth.ref_area, "members", freq=POINT)
         values = prefer(printed_values(dataset, rows[rows["period_end"] == growth.period_end]))
         for members in values:

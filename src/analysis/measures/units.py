@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import YEAR
-from analysis.measures.annual import completion, stock_of, target_rate, value_of
+from analysis.dataset.model import YEAR, YEAR_TO_DATE
+from analysis.measures.annual import completion, printed_completion, stock_of, target_rate, value_of
 from analysis.measures.implied import implied_admissions, implied_earlier
-from analysis.measures.values import Value, derive, printed_values
+from analysis.measures.preference import prefer
+from analysis.measures.values import Value, printed_values, total
+from analysis.text.periods import last_day
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class UnitProgress:
         recomputed_rate: Completion from admitted and target, in percent.
         target_rate: Target as a percentage of the members.
         pending: Files being verified.
-        expected: Admissions if every pending file succeeds.
+        expected: Admissions to date if every file that is pending on the same day succeeds.
         classes: Awareness classes held.
         trainees: Persons who attended them.
     """
@@ -49,7 +52,7 @@ class UnitProgress:
     @property
     def order(self) -> tuple[float, str]:
         """Highest completion first, units without one last."""
-        return (-self.rate.obs_value if self.rate else 0.0, self.ref_area)
+        return (-self.rate.obs_value if self.rate else math.inf, self.ref_area)
 
 
 def unit_progress(dataset: Dataset, area: str, year: int) -> list[UnitProgress]:
@@ -62,7 +65,7 @@ def unit_progress(dataset: Dataset, area: str, year: int) -> list[UnitProgress]:
 def _progress(dataset: Dataset, unit: str, year: int) -> UnitProgress:
     admitted = value_of(dataset, unit, "admissions", year)
     target = value_of(dataset, unit, "admissions_target", year)
-    rate = value_of(dataset, unit, "completion_rate", year)
+    rate = printed_completion(dataset, unit, year)
     pending = stock_of(dataset, unit, "pending_files", year)
     return UnitProgress(
         ref_area=unit,
@@ -73,16 +76,17 @@ def _progress(dataset: Dataset, unit: str, year: int) -> UnitProgress:
         recomputed_rate=completion(dataset, unit, year),
         target_rate=target_rate(dataset, unit, year),
         pending=pending,
-        expected=_expected(admitted, pending) if admitted and pending else None,
+        expected=_expected(admitted, pending),
         classes=value_of(dataset, unit, "training_classes", year),
         trainees=value_of(dataset, unit, "trainees", year),
     )
 
 
-def _expected(admitted: Value, pending: Value) -> Value:
-    return derive(
-        admitted, pending, obs_value=admitted.obs_value + pending.obs_value, formula="admissions + pending_files"
-    )
+def _expected(admitted: Value | None, pending: Value | None) -> Value | None:
+    """Add what is pending on the day to which admissions are counted; of another day, some may be counted twice."""
+    if not admitted or not pending or admitted.freq != YEAR_TO_DATE:
+        return None
+    return total(admitted, pending) if last_day(admitted.period_end) == last_day(pending.period_end) else None
 
 
 def quota_extremes(dataset: Dataset, area: str, year: int) -> tuple[Value, Value] | None:
@@ -92,7 +96,8 @@ def quota_extremes(dataset: Dataset, area: str, year: int) -> tuple[Value, Value
     """
     rows = dataset.select(area, "admissions_target", freq=YEAR, year=year, scope="below")
     rows = rows[rows["ref_area"].str.count("/") == area.count("/") + 1]
-    values = sorted(printed_values(dataset, rows), key=lambda value: value.obs_value)
+    values = [value for value in prefer(printed_values(dataset, rows)) if value.preferred]
+    values.sort(key=lambda value: value.obs_value)
     return (values[-1], values[0]) if len(values) > 1 else None
 
 
@@ -100,9 +105,9 @@ def earlier_targets(dataset: Dataset, area: str, year: int) -> list[Value]:
     """Return, for the units of an area, the target of the year before that a printed change implies."""
     changes = dataset.select(area, "admissions_target_change", year=year, scope="below")
     found = []
-    for change in printed_values(dataset, changes):
+    for change in prefer(printed_values(dataset, changes)):
         target = value_of(dataset, change.ref_area, "admissions_target", year)
         known = value_of(dataset, change.ref_area, "admissions_target", int(change.base_per))
-        if target and not known:
+        if change.preferred and target and not known:
             found.append(implied_earlier(target, change))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -152,6 +153,17 @@ def difference(value: Value, base: Value, indicator: str) -> Value:
     )
 
 
+def total(*parts: Value, **changes: Any) -> Value:
+    """Return the sum of the parts, for the period of the first one, with the changes."""
+    return derive(
+        *parts,
+        obs_value=sum(part.obs_value for part in parts),
+        bound=functools.reduce(_bound, (part.bound for part in parts)),
+        formula=" + ".join(part.indicator for part in parts),
+        **changes,
+    )
+
+
 def growth(value: Value, base: Value, indicator: str, *, decimals: int = 1) -> Value:
     """Return the growth of value over base, in percent: 100 * (value / base - 1).
 
@@ -195,15 +207,19 @@ def _bound(first: str, second: str) -> str:
 
 
 def rounding_interval(value: Value) -> tuple[float, float]:
-    """Return the least and the greatest number that round to a printed value, by its printed decimals."""
+    """Return the least and the greatest number that a printed value can stand for, by its decimals and its bound."""
     half = 0.5 * 10.0**-value.decimals
-    return value.obs_value - half, value.obs_value + half
+    low = -math.inf if value.bound in (AT_MOST, APPROX) else value.obs_value - half
+    high = math.inf if value.bound in (AT_LEAST, APPROX) else value.obs_value + half
+    return low, high
 
 
 def rounds_to(recomputed: Value, printed: Value) -> bool:
-    """Tell whether a recomputed number rounds to the printed one."""
+    """Tell whether a recomputed number rounds to the printed one, or can where one of them is a bound."""
     low, high = rounding_interval(printed)
-    return low - _TOLERANCE <= recomputed.obs_value <= high + _TOLERANCE
+    not_above = recomputed.obs_value <= high + _TOLERANCE or recomputed.bound in (AT_MOST, APPROX)
+    not_below = recomputed.obs_value >= low - _TOLERANCE or recomputed.bound in (AT_LEAST, APPROX)
+    return not_above and not_below
 
 
 def whole_numbers(low: float, high: float) -> range:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import KetnapError
+from analysis.errors import CallerError, KetnapError
 from analysis.reporting.catalogue import Report
 from analysis.reporting.convert import RENDERERS, find_charts, find_record
 from analysis.reporting.execute import execute_notebook
@@ -72,6 +72,8 @@ def plan_orders(
         dataset = load(parse_edition(str(given.get("as_of") or "")))
         parameters = fit_parameters(declared(report.notebook), given, dataset)
         folder = output / report.name / _slug(parameters)
+        if not folder.resolve().is_relative_to(output.resolve()):
+            raise CallerError(f"the parameters lead out of the output folder: {parameters}", where=str(output))
         orders.append(Order(report, parameters, tuple(formats) or report.formats, folder))
     return orders
 

@@ -92,7 +92,7 @@ def fit_parameters(declared: list[Parameter], given: Mapping[str, Any], dataset:
     if "lang" in values and values["lang"] not in LANGUAGES:
         raise CallerError(f"{values['lang']!r} is no language of the briefs", to_do=f"choose {' or '.join(LANGUAGES)}")
     if "area" in values:
-        values["area"] = dataset.find_area(values["area"]).code
+        values["area"] = dataset.find_area(values["area"], year=values.get("year")).code
     if "area" in values and "year" in values:
         _check_year(dataset, values["area"], values["year"])
     return values

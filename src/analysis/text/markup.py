@@ -10,7 +10,7 @@ from html import escape
 
 # Every character that Typst reads as markup somewhere: at the start of a line, doubled, or after a "#name".
 _TYPST_MARKUP = re.compile(r"""[\\#$*_`<>@\[\](){}~=+\-/"'.:;]""")
-_MARKDOWN_MARKUP = re.compile(r"""[\\`*_{}\[\]<>#|$~^!]""")
+_MARKDOWN_MARKUP = re.compile(r"""[\\`*_{}\[\]<>#|$~^!&]""")
 _TYPST_STRING = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 

@@ -14,8 +14,9 @@ def parse_numbers(text: str, language: str) -> list[Decimal]:
     """Read every number in a printed text.
 
     "2.089/1.900" gives 2089 and 1900 in Vietnamese, where "." groups thousands and "," is the decimal mark; English
-    has it the other way round. A group mark that groups no three digits ("72.06" in a Vietnamese text) is read as a
-    decimal mark: such slips are common in reprints.
+    has it the other way round. A group mark that groups no three digits ("72.06" in a Vietnamese text), or that
+    follows a zero alone ("0.125"), is read as a decimal mark: such slips are common in reprints. No sign is read: a
+    fall is told in words ("giảm 5%"), and "3-4" is a range.
 
     Args:
         text: The digits as printed, with whatever stands around them.
@@ -26,7 +27,7 @@ def parse_numbers(text: str, language: str) -> list[Decimal]:
 
 
 def _parse(digits: str, group: str, mark: str) -> Decimal:
-    if re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+(?:\{mark}\d+)?", digits):
+    if re.fullmatch(rf"[1-9]\d{{0,2}}(?:\{group}\d{{3}})+(?:\{mark}\d+)?", digits):
         return Decimal(digits.replace(group, "").replace(mark, "."))
     if len(re.findall(r"[.,]", digits)) <= 1:
         return Decimal(digits.replace(group, ".").replace(mark, "."))
@@ -49,6 +50,6 @@ def printed_decimals(as_printed: str, language: str, value: float) -> int:
     """
     for found in _DIGITS.finditer(as_printed):
         number = _parse(found.group(), *_MARKS[language])
-        if float(number) == value:
+        if float(number) == abs(value):
             return max(0, -int(number.as_tuple().exponent))
     return decimals_of(value)

@@ -20,11 +20,12 @@ def last_day(date: str) -> dt.date:
         raise ValueError(f"{date!r} is no date of the form 2023, 2023-10 or 2023-10-31")
     year, month, day = (int(part) if part else None for part in found.groups())
     assert year is not None
-    if month is None:
-        return dt.date(year, 12, 31)
-    if day is None:
-        return dt.date(year, month, calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 1)
-    return dt.date(year, month, day)
+    month = 12 if month is None else month
+    try:
+        first = dt.date(year, month, 1)
+        return first.replace(day=calendar.monthrange(year, month)[1] if day is None else day)
+    except ValueError as error:
+        raise ValueError(f"{date!r} is not in the calendar: {error}") from None
 
 
 def parse_day(date: str) -> dt.date:

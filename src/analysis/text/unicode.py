@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# UTF-8 read as a Western encoding turns each Vietnamese letter into one of these pairs.
-_MOJIBAKE = re.compile(r"Ä[\u0080-\u00bf‘’“”]|Ã[\u0080-\u00bf]|á[»º][\u0080-\u00bf\u0152-\u2122]|\ufffd")
+# UTF-8 read as Latin-1 or Windows-1252 turns each Vietnamese letter into a lead and one or two trails. "Ã" and "Ì" are
+# letters of Vietnamese too: a closing mark after them is a trail only in the middle of a word, and » never is.
+_CLOSING = "’”"
+_TRAIL = "\u0080-\u00ba\u00bc-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ"
+_ANY_TRAIL = f"{_TRAIL}{_CLOSING}»…–—"
+_MOJIBAKE = re.compile(
+    rf"[ÄÅÆ][{_ANY_TRAIL}]|á[º»][{_ANY_TRAIL}]|Ã(?:[{_TRAIL}]|[{_CLOSING}](?=\w))"
+    r"|Ã…Â|Ì[\u0080-\u0083\u0086\u0089\u009b\u00a3€‚ƒ†‰›]|â[\u0080€]|\ufffd"
+)
+# "Đ" and its twin "Ð" (the Icelandic Eth), which older Vietnamese keyboards write.
+_STROKED = str.maketrans("ĐđÐð", "DdDd")
 
 
 def is_nfc(text: str) -> bool:
@@ -21,7 +30,7 @@ def looks_mojibake(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Return the text without tone and vowel marks, in lower case: "Đắk Lắk" gives "dak lak"."""
-    decomposed = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFD", text.translate(_STROKED))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 

@@ -1,0 +1,67 @@
+"""What tests of several rooms share: a real build of the shipped briefs, and the machine's Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.paths import find_project
+
+Ketnap = Callable[..., "subprocess.CompletedProcess[str]"]
+KETNAP = Path(sys.executable).parent / "ketnap"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def ketnap() -> Ketnap:
+    """The real command: `ketnap("check")`; `env` adds to the environment."""
+
+    def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        import os
+
+        return subprocess.run(
+            [str(KETNAP), *arguments], capture_output=True, text=True, env=os.environ | (env or {}), timeout=300
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, ketnap: Ketnap) -> Path:
+    """The folder with the four shipped briefs, built by the real command in real kernels."""
+    folder = tmp_path_factory.mktemp("built")
+    done = ketnap("build", "--out", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder / "province-brief"
+
+
+@pytest.fixture
+def project_copy(tmp_path: Path) -> Path:
+    """A copy of the project's data, notebooks and reports, to be broken; use it by KETNAP_PROJECT."""
+    project = find_project()
+    copy = tmp_path / "project"
+    for name in ("data", "notebooks", "reports"):
+        shutil.copytree(project.root / name, copy / name, ignore=shutil.ignore_patterns("output", ".*"))
+    return copy
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The machine's Chromium, driven by Playwright."""
+    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip(f"no browser on this machine: none of {', '.join(CHROMIUM_NAMES)} is on the PATH")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-background-networking", "--disable-sync"]
+        )
+        yield chromium
+        chromium.close()

@@ -1,0 +1,89 @@
+"""From parameters to orders: everything is checked before the first notebook runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis import load_dataset
+from analysis.errors import CallerError
+from analysis.paths import find_project
+from analysis.reporting.batch import plan_orders
+from analysis.reporting.catalogue import Report, find_reports, load_catalogue
+from analysis.reporting.parameters import Parameter, fit_parameters
+
+DECLARED = [
+    Parameter("area", "str", "dak-lak", "code of an area"),
+    Parameter("year", "int", 2023, "calendar year"),
+    Parameter("lang", "str", "vi", "vi or en"),
+    Parameter("as_of", "str", "", "edition"),
+]
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return load_catalogue(find_project())["province-brief"]
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [
+        ({}, "dak-lak-2023-vi"),
+        ({"area": "Đắk Lắk", "lang": "en"}, "dak-lak-2023-en"),
+        ({"area": "dak-lak/krong-bong"}, "dak-lak.krong-bong-2023-vi"),
+        ({"as_of": "2023-06-30"}, "dak-lak-2023-vi-as-of-2023-06-30"),
+    ],
+)
+def test_the_folder_tells_area_year_language_and_edition(
+    report: Report, tmp_path: Path, given: dict[str, Any], folder: str
+) -> None:
+    (order,) = plan_orders([(report, given)], tmp_path)
+    assert order.folder == tmp_path / "province-brief" / folder
+    assert not (tmp_path / "province-brief").exists()
+
+
+@pytest.mark.parametrize("area", ["../../etc", "/etc/passwd", "dak-lak/../..", "..", "dak-lak\x00", ""])
+def test_no_area_leads_out_of_the_output_folder(report: Report, tmp_path: Path, area: str) -> None:
+    with pytest.raises(CallerError):
+        plan_orders([(report, {"area": area})], tmp_path)
+
+
+@pytest.mark.parametrize("as_of", ["../../2023", "2023-06", "tomorrow", "2023-02-30", "2023-06-30/.."])
+def test_no_edition_but_a_day(report: Report, tmp_path: Path, as_of: str) -> None:
+    with pytest.raises(CallerError, match="edition is no date"):
+        plan_orders([(report, {"as_of": as_of})], tmp_path)
+
+
+def test_defaults_fill_what_is_not_given() -> None:
+    values = fit_parameters(DECLARED, {"lang": "en"}, load_dataset())
+    assert values == {"area": "dak-lak", "year": 2023, "lang": "en", "as_of": ""}
+
+
+@pytest.mark.parametrize("name", ["x; import os", "__class__", "Year", "years"])
+def test_only_declared_names_reach_papermill(name: str) -> None:
+    with pytest.raises(CallerError, match="no parameter"):
+        fit_parameters(DECLARED, {name: 1}, load_dataset())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("year", "2023"), ("year", 2023.0), ("year", True), ("area", 5), ("lang", None)]
+)
+def test_types_are_those_declared(name: str, value: Any) -> None:
+    with pytest.raises(CallerError, match=f"parameter {name} is"):
+        fit_parameters(DECLARED, {name: value}, load_dataset())
+
+
+def test_lists_in_the_catalogue_stand_for_one_brief_each(report: Report) -> None:
+    assert [(one["area"], one["year"], one["lang"]) for one in report.briefs] == [
+        ("dak-lak", 2023, "vi"),
+        ("dak-lak", 2023, "en"),
+        ("binh-thuan", 2021, "vi"),
+        ("binh-thuan", 2021, "en"),
+    ]
+
+
+def test_no_name_means_all_reports() -> None:
+    catalogue = load_catalogue(find_project())
+    assert find_reports(catalogue, []) == list(catalogue.values())
