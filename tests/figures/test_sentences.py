@@ -13,6 +13,7 @@ from analysis.measures.audit import audit_area
 from analysis.measures.coverage import missing_years
 from analysis.measures.overview import overview_of
 from analysis.measures.terms import membership_growth, term_figures
+from analysis.measures.units import unit_progress
 
 
 def summary(dataset, area, year, lang="en"):
@@ -146,3 +147,44 @@ def test_cited_sources_without_a_date_are_counted(real):
         "Sources without a date of publication, in the newest edition only: 1."
     ]
     assert isinstance(write_missing(Brief(real, "binh-thuan", 2021, "en"), []), Remark)
+
+
+def test_a_finished_year_below_its_target_missed_it(invent):
+    dataset = invent(("p", "admissions", "2023", 20), ("p", "admissions_target", "2023", 30))
+
+    assert "The target was missed by 10." in summary(dataset, "p", 2023)
+    assert "still asks" not in summary(dataset, "p", 2023)
+
+
+def test_a_target_that_fell_is_not_said_to_have_grown(invent):
+    dataset = invent(
+        ("p", "admissions_target", "2022", 40),
+        ("p", "admissions_target", "2023", 30),
+        ("p", "admissions_target_change", "2023", -10, {"base": "2022"}),
+    )
+
+    assert "Against 2022 the target changed by -10, or -25.0%." in summary(dataset, "p", 2023)
+
+
+def test_sources_are_numbered_in_the_order_of_the_sentence(invent):
+    dataset = invent(
+        ("p", "admissions", "2023", 20, {"source": "second-20240101"}),
+        ("p", "admissions_target", "2023", 30, {"source": "first-20240101"}),
+    )
+    brief = Brief(dataset, "p", 2023, "en")
+    overview = overview_of(dataset, "p", 2023)
+
+    line = brief.say("The target of {target} is {rate} of the {members} Party members.", rate=overview.admitted,
+                     members=overview.admitted, target=overview.target)  # fmt: skip
+
+    assert [one.sources for one in line.pieces if not isinstance(one, str)] == [(1,), (2,), (2,)]
+
+
+def test_units_of_a_full_year_stand_before_those_of_a_year_to_date(invent):
+    dataset = invent(
+        ("p/a", "completion_rate", "to 2023-10-10", 99),
+        ("p/b", "completion_rate", "2023", 50),
+        ("p/c", "completion_rate", "2023", 60),
+    )
+
+    assert [unit.ref_area for unit in unit_progress(dataset, "p", 2023)] == ["p/c", "p/b", "p/a"]

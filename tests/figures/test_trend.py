@@ -117,7 +117,7 @@ def test_labels_carry_the_numbers_the_cut_off_and_the_other_target(drawing):
         "1,600",
         "1,800",
         "1,900",
-        "1,700\nto 10 October 2023",
+        "1,700\nto 10 Oct",
         "2,000",
         "2,100 (≥\u202f2,150)",
         "–",

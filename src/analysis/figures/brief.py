@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import string
 from typing import Any
 
 from analysis.dataset.dataset import Dataset
@@ -41,10 +42,17 @@ class Brief:
             )
 
     def say(self, message: str, **values: Value | Piece | Inline | int) -> Inline:
-        """Return a message in the language of the brief; values of measures are shown with their source marks."""
-        shown = {name: self.show(value) if isinstance(value, Value) else value for name, value in values.items()}
+        """Return a message in the language of the brief; values of measures are shown with their source marks.
+
+        They are shown in the order of the sentence, which gives new sources their numbers.
+        """
+        parsed = string.Formatter().parse(self.language.template(message))
+        shown = {name: self._shown(values[name]) for _, name, _, _ in parsed if name}
         line = self.language.say(message, **shown)
         return line.capitalised() if message.startswith("{") else line
+
+    def _shown(self, value: Value | Piece | Inline | int) -> Piece | Inline | int:
+        return self.show(value) if isinstance(value, Value) else value
 
     def show(self, *values: Value | None) -> Inline:
         """Return values with their source marks, "; " between them; the sign of the unknown where there are none."""

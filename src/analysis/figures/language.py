@@ -37,6 +37,8 @@ UNKNOWN = "–"
 _SIGNS = {AT_LEAST: "≥\u202f", AT_MOST: "≤\u202f", APPROX: "≈\u202f"}
 _DAY = {"vi": "d/M/y", "en": "d MMMM y"}
 _MONTH = {"vi": "'tháng' M/y", "en": "MMMM y"}
+_SHORT_DAY = {"vi": "d/M", "en": "d MMM"}
+_SHORT_MONTH = {"vi": "'tháng' M", "en": "MMM"}
 _TYPES = {
     "vi": {
         "province": "tỉnh {}",
@@ -81,8 +83,15 @@ class Language:
         Raises:
             KeyError: The message has no translation.
         """
-        template = message if self.code == "en" else _catalogue(self.code)[message]
-        return Inline.fill(template, values)
+        return Inline.fill(self.template(message), values)
+
+    def template(self, message: str) -> str:
+        """Return a message in this language, with its {names}.
+
+        Raises:
+            KeyError: The message has no translation.
+        """
+        return message if self.code == "en" else _catalogue(self.code)[message]
 
     def number(self, number: float, decimals: int = 0) -> str:
         """Return a number with exactly so many decimals: 2089 gives "2.089" in Vietnamese."""
@@ -105,6 +114,14 @@ class Language:
             return text
         pattern = (_MONTH if len(text) == len("2023-10") else _DAY)[self.code]
         return str(format_date(last_day(text), format=pattern, locale=self.code))
+
+    def cut_off(self, value: Value) -> str:
+        """Return until when a year to date runs, without the year, for charts that have it on an axis: "đến 10/10"."""
+        from babel.dates import format_date
+
+        formats = _SHORT_MONTH if len(value.period_end) == len("2023-10") else _SHORT_DAY
+        date = format_date(last_day(value.period_end), format=formats[self.code], locale=self.code)
+        return str(self.say("to {date}", date=str(date)))
 
     def period(self, value: Value) -> str:
         """Return the period of a value: "2022", "2023, đến 10/10/2023", "2015–2020"."""

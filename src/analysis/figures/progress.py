@@ -128,7 +128,9 @@ def table_units(brief: Brief, units: list[UnitProgress]) -> Table | None:
         for unit in units
     ]
     caption = brief.say(
-        "Admissions and targets by unit, {year}{period}.", year=brief.year, period=_unless_stated(brief, common)
+        "Admissions and targets by unit, {year}, persons and percent{period}.",
+        year=brief.year,
+        period=_unless_stated(brief, common),
     )
     return Table("units", brief.caption("table", caption), header, rows, (False, True, True, True, True, True))
 

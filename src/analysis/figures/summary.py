@@ -59,8 +59,10 @@ def _admitted(brief: Brief, overview: Overview) -> Iterator[Inline]:
         )
     if admitted and overview.target and overview.rate:
         yield brief.say("That is {rate} of the target of {target}.", rate=overview.rate, target=overview.target)
-    if overview.remaining:
+    if overview.remaining and overview.remaining.freq == YEAR_TO_DATE:
         yield brief.say("The target still asks for {remaining} more.", remaining=overview.remaining)
+    elif overview.remaining:
+        yield brief.say("The target was missed by {remaining}.", remaining=overview.remaining)
 
 
 def _targets(brief: Brief, overview: Overview) -> Iterator[Inline]:
@@ -72,12 +74,7 @@ def _targets(brief: Brief, overview: Overview) -> Iterator[Inline]:
             other=other,
         )
     if overview.target_change and overview.target_growth:
-        yield brief.say(
-            "The target is {change} above that of {year}, a growth of {growth}.",
-            change=overview.target_change,
-            year=overview.target_change.base_per,
-            growth=overview.target_growth,
-        )
+        yield _change(brief, overview.target_change, overview.target_growth)
     if overview.goal and overview.goal_rate:
         yield brief.say(
             "The congress set a goal of {goal} a year for the term {term}; the year reached {rate} of it.",
@@ -85,6 +82,22 @@ def _targets(brief: Brief, overview: Overview) -> Iterator[Inline]:
             term=brief.language.period(overview.goal),
             rate=overview.goal_rate,
         )
+
+
+def _change(brief: Brief, change: Value, growth: Value) -> Inline:
+    if change.obs_value >= 0:
+        return brief.say(
+            "The target is {change} above that of {year}, a growth of {growth}.",
+            change=change,
+            year=change.base_per,
+            growth=growth,
+        )
+    return brief.say(
+        "Against {year} the target changed by {change}, or {growth}.",
+        year=change.base_per,
+        change=change,
+        growth=growth,
+    )
 
 
 def _before(brief: Brief, overview: Overview) -> Iterator[Inline]:

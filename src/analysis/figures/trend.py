@@ -132,7 +132,7 @@ def _draw_labels(brief: Brief, axes: Axes, admissions: list[Value], targets: lis
 
 def _label_of_admitted(brief: Brief, value: Value) -> str:
     text = brief.language.value(value)
-    return f"{text}\n{brief.language.period(value)}" if value.freq == YEAR_TO_DATE else text
+    return f"{text}\n{brief.language.cut_off(value)}" if value.freq == YEAR_TO_DATE else text
 
 
 def _draw_goal(brief: Brief, axes: Axes, goal: Value, years: range) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import pandas as pd
@@ -73,12 +74,18 @@ def printed_completion(dataset: Dataset, area: str, year: int) -> Value | None:
 
 
 def remaining(dataset: Dataset, area: str, year: int) -> Value | None:
-    """Return how many admissions the target still asks for; None if a figure is missing or the target is reached."""
+    """Return by how many persons the admissions fall short of the target; None if a figure is missing or it is reached.
+
+    Its period is that of the admissions: of a year to date it is what the target still asks for.
+    """
     admitted = value_of(dataset, area, "admissions", year)
     target = value_of(dataset, area, "admissions_target", year)
     if not admitted or not target or admitted.obs_value >= target.obs_value:
         return None
-    return difference(target, admitted, "admissions_target_change")
+    short = difference(target, admitted, "admissions_remaining")
+    return dataclasses.replace(
+        short, freq=admitted.freq, period_start=admitted.period_start, period_end=admitted.period_end, base_per=""
+    )
 
 
 def target_growth(dataset: Dataset, area: str, year: int) -> Value | None:

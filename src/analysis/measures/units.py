@@ -50,9 +50,11 @@ class UnitProgress:
         return self.printed_rate or self.recomputed_rate
 
     @property
-    def order(self) -> tuple[float, str]:
-        """Highest completion first, units without one last."""
-        return (-self.rate.obs_value if self.rate else math.inf, self.ref_area)
+    def order(self) -> tuple[bool, float, str]:
+        """Full years, then years to date, for the two are never ranked with each other; highest first, none last."""
+        if not self.rate:
+            return (True, math.inf, self.ref_area)
+        return (self.rate.freq == YEAR_TO_DATE, -self.rate.obs_value, self.ref_area)
 
 
 def unit_progress(dataset: Dataset, area: str, year: int) -> list[UnitProgress]:
