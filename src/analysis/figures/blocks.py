@@ -148,11 +148,12 @@ class Table:
     def _typst(self) -> str:
         columns = ", ".join(f"{width}fr" for width in self._widths())
         align = ", ".join("right" if numeric else "left" for numeric in self.numeric)
+        header = "".join(f"[{cell.typst()}], " for cell in self.header)
         rows = "".join(f"({self._typst_row(row)}), " for row in self.rows)
         notes = " \\ ".join(note.typst() for note in self.notes)
         return (
             f"#brief-table(columns: ({columns}), align: ({align}), caption: [{self.caption.typst()}], "
-            f"header: ({self._typst_row(self.header)}), rows: ({rows}), notes: [{notes}])"
+            f"header: ({header}), rows: ({rows}), notes: [{notes}])"
         )
 
     def _typst_row(self, row: Sequence[Inline]) -> str:
@@ -162,9 +163,10 @@ class Table:
         """Return the share of the page that each column gets, in letters: the longest number, or a line of text."""
         widths = []
         for place, numeric in enumerate(self.numeric):
+            head = str(self.header[place])
             longest = max(len(str(row[place])) for row in self.rows)
-            words = max(len(word) for word in str(self.header[place]).split())
-            widths.append(max(longest, words) + 4 if numeric else max(min(longest, 30), words, 12))
+            words = max(min(len(head), 10), *(len(word) for word in head.split()))
+            widths.append(max(longest, words) + 5 if numeric else max(min(longest, 30), words, 12))
         return widths
 
     def _plain(self) -> str:
