@@ -29,7 +29,7 @@ _NAMES = frozenset({0, 1, 2, 4, 6, 13})  # copyright, family, style, full name, 
 ALPHABET = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0x1EA0, 0x1EFA))]
     + list("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư")
-    + list("\u00a0«»°±²·×–—‘’“”…≈≥≤−→•")
+    + list("\u00a0\u202f«»°±²·×–—‘’“”…≈≥≤−→•")
 )
 
 
