@@ -74,9 +74,11 @@ def read_frames(folder: Path) -> Frames:
     faults = _unnamed_files(folder, {table.file for table in tables})
     for table in tables:
         frame, found = read_table(folder, table.file, table.columns)
-        faults += found or faults_of_schema(table, frame)
-        frames[table.name] = (table, frame)
-    faults = faults or faults_across(frames)
+        found = found or faults_of_schema(table, frame)
+        if not found:
+            frames[table.name] = (table, frame)
+        faults += found
+    faults += faults_across(frames)
     if faults:
         raise DataError(faults)
     return frames
