@@ -1,7 +1,8 @@
-"""What tests of several rooms share: a real build of the shipped briefs, and the machine's Chromium."""
+"""What tests of several rooms share: datasets, a real build of the shipped briefs, and the machine's Chromium."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -23,8 +24,6 @@ def ketnap() -> Ketnap:
     """The real command: `ketnap("check")`; `env` adds to the environment."""
 
     def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        import os
-
         return subprocess.run(
             [str(KETNAP), *arguments], capture_output=True, text=True, env=os.environ | (env or {}), timeout=300
         )
@@ -39,6 +38,22 @@ def built(tmp_path_factory: pytest.TempPathFactory, ketnap: Ketnap) -> Path:
     done = ketnap("build", "--out", str(folder))
     assert done.returncode == 0, done.stderr
     return folder / "province-brief"
+
+
+@pytest.fixture(scope="session")
+def real() -> Any:
+    """The dataset of the project, newest edition."""
+    from analysis import load_dataset
+
+    return load_dataset()
+
+
+@pytest.fixture(scope="session")
+def invent() -> Any:
+    """The function that makes a dataset of invented observations."""
+    from invented import invent_dataset
+
+    return invent_dataset
 
 
 @pytest.fixture

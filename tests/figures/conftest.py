@@ -1,4 +1,4 @@
-"""Datasets for these tests, and the Matplotlib figures behind the charts."""
+"""The Matplotlib figures behind the charts."""
 
 import sys
 from functools import cached_property
@@ -6,23 +6,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "measures")]
-
-
-@pytest.fixture(scope="session")
-def real():
-    """The dataset of the project, newest edition."""
-    from analysis.dataset.load import load_dataset
-
-    return load_dataset()
-
-
-@pytest.fixture(scope="session")
-def invent():
-    """The function that makes a dataset of invented observations."""
-    from invented import invent_dataset
-
-    return invent_dataset
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 class Drawing:
