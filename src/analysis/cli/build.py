@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.reporting.catalogue import FORMATS
 from analysis.text.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from analysis.reporting.batch import Order, Outcome
 
-_FORMATS = ("html", "pdf")
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path), help="Output folder.  [default: reports/output of the project]"
 )
@@ -25,7 +25,7 @@ _OUT = click.option(
 @click.option("--year", type=int, required=True, help="Calendar year.")
 @click.option("--lang", "langs", type=click.Choice(LANGUAGES), multiple=True, help="Language; may be repeated.")
 @click.option("--as-of", default="", metavar="DATE", help="Edition: only sources published by this day (2023-10-13).")
-@click.option("--format", "formats", type=click.Choice(_FORMATS), multiple=True, help="Format; may be repeated.")
+@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="Format; may be repeated.")
 @_OUT
 def brief(
     areas: tuple[str, ...], year: int, langs: tuple[str, ...], as_of: str, formats: tuple[str, ...], out: Path | None
@@ -105,7 +105,7 @@ def _report(outcomes: Sequence[Outcome]) -> None:
         click.echo(f"ketnap: {len(failed)} of {len(outcomes)} briefs failed", err=True)
         if "--debug" in sys.argv:
             raise next(outcome.error for outcome in failed if outcome.error)
-        sys.exit(1)
+        click.get_current_context().exit(1)
 
 
 def _shown(file: Path) -> Path:

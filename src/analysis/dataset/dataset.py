@@ -113,6 +113,20 @@ class Dataset:
             to_do=did_you_mean(name, known, otherwise="codes are in data/codelists/areas.csv"),
         )
 
+    def known_years(self, area: str) -> list[int]:
+        """Return the years in which a figure of an area or of one below it ends.
+
+        Raises:
+            CallerError: Nothing is known of the area in this edition.
+        """
+        years = sorted({int(year) for year in self.select(area, segment=None, scope="all")["year"].unique()})
+        if not years:
+            raise CallerError(
+                f"nothing is known of {area} in the edition of {self.edition}",
+                to_do="choose a later edition (as_of), or another area",
+            )
+        return years
+
     def term_of(self, year: int) -> Term | None:
         """Return the term that counts a calendar year, None where the list has none."""
         return next((term for term in self.terms.values() if year in term.years), None)

@@ -20,11 +20,11 @@ _LONG = 14
 
 @dataclass(frozen=True)
 class Prose:
-    """Paragraphs of text, the first of them a heading if `level` says so.
+    """Paragraphs of text, or headings, or the items of a list.
 
     Attributes:
         paragraphs: Lines of text.
-        level: 0 for plain paragraphs, 1 or 2 for a heading.
+        level: 0 for plain paragraphs, 1 or 2 for headings.
         bullets: Whether the paragraphs are the items of a list.
     """
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import TOTAL, Area, Source
-from analysis.errors import CallerError
 from analysis.figures.blocks import Edition, Prose, Remark, SourceEntry, SourceList
 from analysis.figures.inline import Inline, Mark, Piece
 from analysis.figures.language import UNKNOWN, Language
@@ -35,11 +34,7 @@ class Brief:
         self.language = Language(lang)
         self.ledger = Ledger(dataset.sources, self.language)
         self._captions = {"figure": 0, "table": 0}
-        if dataset.select(self.area.code, segment=None, scope="all").empty:
-            raise CallerError(
-                f"nothing is known of {self.area.code} in the edition of {dataset.edition}",
-                to_do="choose a later edition (as_of), or another area",
-            )
+        dataset.known_years(self.area.code)  # raises where a brief would be empty
 
     def say(self, message: str, **values: Value | Piece | Inline | int) -> Inline:
         """Return a message in the language of the brief; values of measures are shown with their source marks.
@@ -81,13 +76,9 @@ class Brief:
     def caption(self, kind: str, text: Inline) -> Inline:
         """Return a numbered caption: kind is "figure" or "table"."""
         self._captions[kind] += 1
-        message = {"figure": self._figure_caption, "table": self._table_caption}[kind]
-        return message(self._captions[kind], text)
-
-    def _figure_caption(self, number: int, text: Inline) -> Inline:
-        return self.say("Figure {number}. {text}", number=number, text=text)
-
-    def _table_caption(self, number: int, text: Inline) -> Inline:
+        number = self._captions[kind]
+        if kind == "figure":
+            return self.say("Figure {number}. {text}", number=number, text=text)
         return self.say("Table {number}. {text}", number=number, text=text)
 
     @property

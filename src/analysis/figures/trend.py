@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -32,14 +32,15 @@ def draw_trend(brief: Brief, admissions: pd.DataFrame, targets: pd.DataFrame, go
     Returns:
         The chart, or a remark if nothing can be drawn.
     """
-    plotted = [*from_frame(admissions), *from_frame(targets)]
+    admitted, aimed = from_frame(admissions), from_frame(targets)
+    plotted = [*admitted, *aimed]
     if not plotted:
         return Remark(brief.say("No yearly figure is known."))
     years = _years(brief, plotted)
     with canvas(height=2.9) as (figure, axes):
-        _draw_targets(brief, axes, from_frame(targets))
-        _draw_admissions(brief, axes, from_frame(admissions))
-        _draw_labels(brief, axes, from_frame(admissions), from_frame(targets))
+        _draw_targets(brief, axes, aimed)
+        _draw_admissions(brief, axes, admitted)
+        _draw_labels(brief, axes, admitted, aimed)
         if goal:
             _draw_goal(brief, axes, goal, years)
         _draw_gaps(axes, years, plotted)
@@ -51,7 +52,7 @@ def draw_trend(brief: Brief, admissions: pd.DataFrame, targets: pd.DataFrame, go
         area=brief.language.area(brief.area),
         sources=brief.cite(*cited),
     )
-    alt = _alt(brief, years, from_frame(admissions), from_frame(targets), goal)
+    alt = _alt(brief, years, admitted, aimed, goal)
     return Chart("trend", svg, str(alt), brief.caption("figure", caption), ROLES)
 
 
@@ -71,37 +72,25 @@ def _draw_admissions(brief: Brief, axes: Axes, values: list[Value]) -> None:
         (full, PALETTE["accent"], brief.say("admitted, full year")),
         (to_date, PALETTE["paper"], brief.say("admitted, year to date")),
     ):
-        if group:
-            axes.plot(
-                [value.year for value in group],
-                [value.obs_value for value in group],
-                linestyle="none",
-                marker="o",
-                markersize=8,
-                markerfacecolor=face,
-                markeredgecolor=PALETTE["accent"],
-                markeredgewidth=1.6,
-                label=str(label),
-                zorder=4,
-            )
+        style = {"markerfacecolor": face, "markeredgecolor": PALETTE["accent"], "markeredgewidth": 1.6}
+        _draw_points(axes, group, marker="o", markersize=8, label=str(label), zorder=4, **style)
 
 
 def _draw_targets(brief: Brief, axes: Axes, values: list[Value]) -> None:
     for preferred in (True, False):
         group = [value for value in values if value.preferred is preferred]
-        if group:
-            label = brief.say("target") if preferred else brief.say("target in another source")
-            axes.plot(
-                [value.year for value in group],
-                [value.obs_value for value in group],
-                linestyle="none",
-                marker="_",
-                markersize=30,
-                markeredgewidth=2.2 if preferred else 1,
-                color=PALETTE["target"] if preferred else PALETTE["warning"],
-                label=str(label),
-                zorder=3,
-            )
+        label = brief.say("target") if preferred else brief.say("target in another source")
+        style = {
+            "markeredgewidth": 2.2 if preferred else 1,
+            "color": PALETTE["target"] if preferred else PALETTE["warning"],
+        }
+        _draw_points(axes, group, marker="_", markersize=30, label=str(label), zorder=3, **style)
+
+
+def _draw_points(axes: Axes, values: list[Value], **style: Any) -> None:
+    if values:
+        years, numbers = [value.year for value in values], [value.obs_value for value in values]
+        axes.plot(years, numbers, linestyle="none", **style)
 
 
 def _draw_labels(brief: Brief, axes: Axes, admissions: list[Value], targets: list[Value]) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import AT_LEAST, POINT, TOTAL, YEAR, YEAR_TO_DATE
-from analysis.measures.preference import prefer
+from analysis.measures.preference import prefer, preferred_values
 from analysis.measures.values import Value, difference, from_frame, growth, printed_values, ratio, to_frame
 from analysis.text.periods import last_day
 
@@ -53,8 +53,7 @@ def value_of(dataset: Dataset, area: str, indicator: str, year: int, *, segment:
 def stock_of(dataset: Dataset, area: str, indicator: str, year: int) -> Value | None:
     """Return the latest figure of a stock within a year, None if none is known."""
     rows = dataset.select(area, indicator, freq=POINT, year=year)
-    values = [value for value in prefer(printed_values(dataset, rows)) if value.preferred]
-    return max(values, key=lambda value: last_day(value.period_end), default=None)
+    return max(preferred_values(dataset, rows), key=lambda value: last_day(value.period_end), default=None)
 
 
 def completion(dataset: Dataset, area: str, year: int) -> Value | None:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import AT_LEAST, AT_MOST, EXACT, POINT, TERM
 from analysis.measures.annual import value_of
-from analysis.measures.preference import prefer
+from analysis.measures.preference import prefer, preferred_value
 from analysis.measures.terms import yearly_average
 from analysis.measures.values import Value, derive, difference, group_key, printed_values, ratio, rounds_to, total
 
@@ -64,8 +64,8 @@ def _recomputed(dataset: Dataset, values: list[Value]) -> Iterator[Finding]:
 
 def _same_period(dataset: Dataset, value: Value, indicator: str) -> Value | None:
     rows = dataset.select(value.ref_area, indicator, segment=value.segment, freq=value.freq)
-    rows = rows[(rows["period_end"] == value.period_end) & (rows["period_start"] == value.period_start)]
-    return next((found for found in prefer(printed_values(dataset, rows)) if found.preferred), None)
+    same = (rows["period_end"] == value.period_end) & (rows["period_start"] == value.period_start)
+    return preferred_value(dataset, rows[same])
 
 
 def _check_rate(dataset: Dataset, printed: Value) -> Finding | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import TERM, TOTAL
-from analysis.measures.preference import prefer
-from analysis.measures.values import Value, group_key, printed_values, ratio
+from analysis.measures.preference import preferred_value, preferred_values
+from analysis.measures.values import Value, group_key, ratio
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def composition(dataset: Dataset, area: str, year: int) -> list[GroupShare]:
     rows = dataset.select(area, segment=None, scope="all")
     grouped = rows["indicator"].isin(["admissions", "admissions_share"]) & (rows["segment"] != TOTAL)
     in_time = (rows["year"] == year) | ((rows["freq"] == TERM) & (rows["year"] <= year))
-    values = [value for value in prefer(printed_values(dataset, rows[grouped & in_time])) if value.preferred]
+    values = preferred_values(dataset, rows[grouped & in_time])
     counts = {_period_key(value): value for value in values if value.indicator == "admissions"}
     shares = {_period_key(value): value for value in values if value.indicator == "admissions_share"}
     return [_share(dataset, key, counts.get(key), shares.get(key)) for key in sorted(counts | shares)]
@@ -55,7 +55,6 @@ def _period_key(value: Value) -> tuple[str, ...]:
 def _share(dataset: Dataset, key: tuple[str, ...], count: Value | None, printed: Value | None) -> GroupShare:
     area, segment, freq, start, end, _ = key
     rows = dataset.select(area, "admissions", freq=freq)
-    rows = rows[(rows["period_start"] == start) & (rows["period_end"] == end)]
-    base = next((value for value in prefer(printed_values(dataset, rows)) if value.preferred), None)
+    base = preferred_value(dataset, rows[(rows["period_start"] == start) & (rows["period_end"] == end)])
     share = ratio(count, base, "admissions_share", decimals=1) if count and base else None
     return GroupShare(area, segment, count, base, printed, share)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import POINT, YEAR
-from analysis.measures.preference import prefer
-from analysis.measures.values import Value, printed_values
+from analysis.measures.preference import preferred_values
+from analysis.measures.values import Value
 
 _WANTED = ("admissions", "admissions_target", "members", "grassroots_organisations")
 
@@ -32,6 +32,8 @@ def stocks_of(dataset: Dataset, area: str, year: int) -> list[Value]:
     rows = dataset.select(area, freq=POINT, segment=None, year=year, scope="all")
     kinds = {code for code, indicator in dataset.indicators.items() if indicator.kind == "stock"}
     rows = rows[rows["indicator"].isin(kinds - {"pending_files"})]
-    values = [value for value in prefer(printed_values(dataset, rows)) if value.preferred]
     order = list(dict.fromkeys(("members", *dataset.indicators)))
-    return sorted(values, key=lambda one: (one.ref_area, order.index(one.indicator), one.segment, one.period_end))
+    return sorted(
+        preferred_values(dataset, rows),
+        key=lambda one: (one.ref_area, order.index(one.indicator), one.segment, one.period_end),
+    )

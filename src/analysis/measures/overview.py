@@ -16,9 +16,9 @@ from analysis.measures.annual import (
     target_rate,
     value_of,
 )
-from analysis.measures.preference import prefer
+from analysis.measures.preference import preferred_value
 from analysis.measures.terms import goal_of, term_figures
-from analysis.measures.values import Value, from_frame, printed_values
+from analysis.measures.values import Value, from_frame
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,7 @@ def overview_of(dataset: Dataset, area: str, year: int) -> Overview:
 
 def _change(dataset: Dataset, area: str, year: int) -> Value | None:
     rows = dataset.select(area, "admissions_target_change", freq=YEAR, year=year)
-    values = prefer(printed_values(dataset, rows[rows["base_per"] == str(year - 1)]))
-    return next((value for value in values if value.preferred), None)
+    return preferred_value(dataset, rows[rows["base_per"] == str(year - 1)])
 
 
 def _rate(dataset: Dataset, area: str, year: int) -> Value | None:

@@ -6,8 +6,11 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 
+import pandas as pd
+
+from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import APPROX, AT_LEAST, AT_MOST, EXACT
-from analysis.measures.values import Value, group_key
+from analysis.measures.values import Value, group_key, printed_values
 
 _BOUND_ORDER = {EXACT: 0, APPROX: 1, AT_LEAST: 2, AT_MOST: 2}
 
@@ -26,6 +29,21 @@ def prefer(values: Iterable[Value]) -> list[Value]:
     for value in sorted(given, key=_rank):
         best.setdefault(group_key(value), value)
     return [dataclasses.replace(value, preferred=best[group_key(value)] == value) for value in given]
+
+
+def preferred_values(dataset: Dataset, rows: pd.DataFrame) -> list[Value]:
+    """Return the preferred values of some observations, in the order of the rows.
+
+    Args:
+        dataset: The dataset, for units and languages.
+        rows: Rows of `dataset.observations`.
+    """
+    return [value for value in prefer(printed_values(dataset, rows)) if value.preferred]
+
+
+def preferred_value(dataset: Dataset, rows: pd.DataFrame) -> Value | None:
+    """Return the preferred value of observations that speak of the same thing, None if there is none."""
+    return next(iter(preferred_values(dataset, rows)), None)
 
 
 def _rank(value: Value) -> tuple[int, int, str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import POINT, TERM, YEAR, Term
 from analysis.measures.implied import implied_base
-from analysis.measures.preference import prefer
+from analysis.measures.preference import preferred_value, preferred_values
 from analysis.measures.values import Value, derive, printed_values, ratio
 
 _INDICATORS = (
@@ -83,7 +83,7 @@ def _figures(dataset: Dataset, area: str, term: Term) -> TermFigures:
 def _of_term(dataset: Dataset, area: str, indicator: str, term: Term) -> Value | None:
     rows = dataset.select(area, indicator, freq=TERM)
     rows = rows[rows["period_start"] == str(term.period_start)]
-    return next((value for value in prefer(printed_values(dataset, rows)) if value.preferred), None)
+    return preferred_value(dataset, rows)
 
 
 def yearly_average(admitted: Value, term: Term) -> Value:
@@ -101,8 +101,10 @@ def yearly_average(admitted: Value, term: Term) -> Value:
 def _years(dataset: Dataset, area: str, term: Term, goal: Value | None) -> list[tuple[Value, Value | None]]:
     rows = dataset.select(area, "admissions", freq=YEAR)
     rows = rows[rows["year"].isin(term.years)].sort_values("year")
-    values = [value for value in prefer(printed_values(dataset, rows)) if value.preferred]
-    return [(value, ratio(value, goal, "completion_rate", decimals=1) if goal else None) for value in values]
+    return [
+        (value, ratio(value, goal, "completion_rate", decimals=1) if goal else None)
+        for value in preferred_values(dataset, rows)
+    ]
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,12 @@ class Membership:
 def membership_growth(dataset: Dataset, area: str) -> list[Membership]:
     """Return the memberships of an area and those below it whose growth over a base year is printed."""
     found = []
-    printed = printed_values(dataset, dataset.select(area, "members_growth", freq=POINT, scope="all"))
-    for growth in (value for value in prefer(printed) if value.preferred):
+    for growth in preferred_values(dataset, dataset.select(area, "members_growth", freq=POINT, scope="all")):
         rows = dataset.select(growth.ref_area, "members", freq=POINT)
-        values = prefer(printed_values(dataset, rows[rows["period_end"] == growth.period_end]))
-        for members in values:
-            if members.preferred:
-                earlier = implied_base(members, growth, "members", growth.base_per)
-                found.append(Membership(members, growth, earlier))
+        members = preferred_value(dataset, rows[rows["period_end"] == growth.period_end])
+        if members:
+            earlier = implied_base(members, growth, "members", growth.base_per)
+            found.append(Membership(members, growth, earlier))
     return found
 
 

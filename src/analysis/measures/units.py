@@ -9,8 +9,8 @@ from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import YEAR, YEAR_TO_DATE
 from analysis.measures.annual import completion, printed_completion, stock_of, target_rate, value_of
 from analysis.measures.implied import implied_admissions, implied_earlier
-from analysis.measures.preference import prefer
-from analysis.measures.values import Value, printed_values, total
+from analysis.measures.preference import preferred_values
+from analysis.measures.values import Value, total
 from analysis.text.periods import last_day
 
 
@@ -98,8 +98,7 @@ def quota_extremes(dataset: Dataset, area: str, year: int) -> tuple[Value, Value
     """
     rows = dataset.select(area, "admissions_target", freq=YEAR, year=year, scope="below")
     rows = rows[rows["ref_area"].str.count("/") == area.count("/") + 1]
-    values = [value for value in prefer(printed_values(dataset, rows)) if value.preferred]
-    values.sort(key=lambda value: value.obs_value)
+    values = sorted(preferred_values(dataset, rows), key=lambda value: value.obs_value)
     return (values[-1], values[0]) if len(values) > 1 else None
 
 
@@ -107,9 +106,9 @@ def earlier_targets(dataset: Dataset, area: str, year: int) -> list[Value]:
     """Return, for the units of an area, the target of the year before that a printed change implies."""
     changes = dataset.select(area, "admissions_target_change", year=year, scope="below")
     found = []
-    for change in prefer(printed_values(dataset, changes)):
+    for change in preferred_values(dataset, changes):
         target = value_of(dataset, change.ref_area, "admissions_target", year)
         known = value_of(dataset, change.ref_area, "admissions_target", int(change.base_per))
-        if change.preferred and target and not known:
+        if target and not known:
             found.append(implied_earlier(target, change))
     return found

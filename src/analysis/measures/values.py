@@ -127,13 +127,11 @@ def ratio(numerator: Value, denominator: Value, indicator: str, *, decimals: int
     Raises:
         ZeroDivisionError: The denominator is zero.
     """
-    return derive(
+    return _percent(
         numerator,
         denominator,
         indicator=indicator,
         obs_value=100 * numerator.obs_value / denominator.obs_value,
-        bound=_bound(numerator.bound, _OPPOSITE[denominator.bound]),
-        unit="percent",
         formula=f"100 * {numerator.indicator} / {denominator.indicator}",
         decimals=decimals,
     )
@@ -170,17 +168,20 @@ def growth(value: Value, base: Value, indicator: str, *, decimals: int = 1) -> V
     Raises:
         ZeroDivisionError: The base is zero.
     """
-    return derive(
+    return _percent(
         value,
         base,
         indicator=indicator,
         obs_value=100 * (value.obs_value / base.obs_value - 1),
-        bound=_bound(value.bound, _OPPOSITE[base.bound]),
-        unit="percent",
         formula=f"100 * ({value.indicator} / {base.indicator} - 1)",
         base_per=base.period_end[:4],
         decimals=decimals,
     )
+
+
+def _percent(above: Value, below: Value, **changes: Any) -> Value:
+    """Return a percentage of two values; the bound is that of a quotient."""
+    return derive(above, below, bound=_bound(above.bound, _OPPOSITE[below.bound]), unit="percent", **changes)
 
 
 def derive(*parts: Value, **changes: Any) -> Value:

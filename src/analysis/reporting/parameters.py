@@ -99,13 +99,7 @@ def fit_parameters(declared: list[Parameter], given: Mapping[str, Any], dataset:
 
 
 def _check_year(dataset: Dataset, area: str, year: int) -> None:
-    rows = dataset.select(area, segment=None, scope="all")
-    years = sorted({int(one) for one in rows["year"].unique()})
-    if not years:
-        raise CallerError(
-            f"nothing is known of {area} in the edition of {dataset.edition}",
-            to_do="choose a later edition, or another area",
-        )
+    years = dataset.known_years(area)
     if year not in years:
         raise CallerError(
             f"nothing is known of {area} in {year}", to_do=f"there are figures for: {', '.join(map(str, years))}"
