@@ -9,27 +9,31 @@ from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import Area, Indicator, Segment, Source, Term
 from analysis.text.periods import last_day
 
-# Kind, unit and parts of the indicators that invented data may use.
+# Kind, unit, numerator, denominator and parts of the indicators that invented data may use.
 INDICATORS = {
-    "admissions": ("flow", "persons", ()),
-    "admissions_growth": ("ratio", "percent", ()),
-    "admissions_share": ("ratio", "percent", ()),
-    "admissions_target": ("target", "persons", ()),
-    "admissions_target_change": ("difference", "persons", ()),
-    "admissions_yearly_average": ("ratio", "persons_per_year", ()),
-    "admissions_yearly_goal": ("target", "persons_per_year", ()),
-    "admission_rate_target": ("ratio", "percent", ()),
-    "completion_rate": ("ratio", "percent", ()),
-    "excess_rate": ("ratio", "percent", ()),
-    "grassroots_cells": ("stock", "organisations", ()),
-    "grassroots_committees": ("stock", "organisations", ()),
-    "grassroots_organisations": ("stock", "organisations", ("grassroots_committees", "grassroots_cells")),
-    "members": ("stock", "persons", ()),
-    "members_growth": ("ratio", "percent", ()),
-    "members_rated_good_share": ("ratio", "percent", ()),
-    "pending_files": ("stock", "files", ()),
-    "trainees": ("flow", "persons", ()),
-    "training_classes": ("flow", "classes", ()),
+    "admission_rate": ("ratio", "percent", "admissions", "members", ()),
+    "admission_rate_target": ("ratio", "percent", "", "", ()),
+    "admissions": ("flow", "persons", "", "", ()),
+    "admissions_excess": ("difference", "persons", "admissions", "admissions_target", ()),
+    "admissions_growth": ("growth", "percent", "admissions", "admissions", ()),
+    "admissions_share": ("ratio", "percent", "admissions", "admissions", ()),
+    "admissions_target": ("target", "persons", "", "", ()),
+    "admissions_target_change": ("difference", "persons", "admissions_target", "admissions_target", ()),
+    "admissions_yearly_average": ("average", "persons_per_year", "admissions", "", ()),
+    "admissions_yearly_goal": ("average", "persons_per_year", "admissions_target", "", ()),
+    "completion_rate": ("ratio", "percent", "admissions", "admissions_target", ()),
+    "excess_rate": ("growth", "percent", "admissions", "admissions_target", ()),
+    "grassroots_cells": ("stock", "organisations", "", "", ()),
+    "grassroots_committees": ("stock", "organisations", "", "", ()),
+    "grassroots_organisations": ("stock", "organisations", "", "", ("grassroots_committees", "grassroots_cells")),
+    "members": ("stock", "persons", "", "", ()),
+    "members_change": ("difference", "persons", "members", "members", ()),
+    "members_growth": ("growth", "percent", "members", "members", ()),
+    "members_rated_good_share": ("ratio", "percent", "", "", ()),
+    "members_share": ("ratio", "percent", "members", "members", ()),
+    "pending_files": ("stock", "files", "", "", ()),
+    "trainees": ("flow", "persons", "", "", ()),
+    "training_classes": ("flow", "classes", "", "", ()),
 }
 LEVELS = ("province", "district", "commune")
 
@@ -37,7 +41,9 @@ LEVELS = ("province", "district", "commune")
 def invent_dataset(*observations, names=None):
     """Return a dataset of tuples (area, indicator, period, value) or (…, value, options).
 
-    A period is "2022" (full year), "to 2023-10-10" (year to date), "at 2023-10" (point in time) or "2015-2020" (term).
+    A period is "2022" (full year), "2020 S1" (half-year), "2020 Q1" (quarter), "2023-05" (month), "to 2023-10-10" (year
+    to date), "at 2023-10" (point in time), "2015-2020" (term), "2015-2020 to 2018-07-13" (term to date) or
+    "2011-01-01/2017-12-31" (any other).
     Options are source ("paper-20230130", "paper-nd" for one without a date), segment, bound, status, base, printed,
     detail. An area is named as its code ends, if `names` has no other name by code.
     """
@@ -90,6 +96,16 @@ def _period(text):
         return "YTD", f"{text[3:7]}-01-01", text[3:]
     if text.startswith("at "):
         return "P", "", text[3:]
+    if "/" in text:
+        return "_O", *text.split("/")
+    if " to " in text:
+        return "TTD", f"{text[:4]}-01-01", text.partition(" to ")[2]
+    if re.fullmatch(r"\d{4} [SQ]\d", text):
+        months = 6 if text[5] == "S" else 3
+        last = months * int(text[6])
+        return text[5], f"{text[:4]}-{last - months + 1:02}-01", str(last_day(f"{text[:4]}-{last:02}"))
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return "M", f"{text}-01", str(last_day(text))
     if re.fullmatch(r"\d{4}-\d{4}", text):
         return "TERM", f"{text[:4]}-01-01", f"{int(text[5:]) - 1}-12-31"
     assert re.fullmatch(r"\d{4}", text)
@@ -106,8 +122,9 @@ def _area(code, name):
     return Area(code, level, level, name, name, (), "", None, None, "")
 
 
-def _indicator(code, kind, unit, parts):
-    return Indicator(code, kind, unit, "", "", parts, f"{code} (vi)", code.replace("_", " "), "", "")
+def _indicator(code, kind, unit, numerator, denominator, parts):
+    label = code.replace("_", " ")
+    return Indicator(code, kind, unit, numerator, denominator, parts, f"{code} (vi)", label, "", "")
 
 
 def _term(year):

@@ -174,8 +174,9 @@ def test_rounding_goes_to_half_a_unit_of_the_last_printed_decimal(recomputed, pr
         (70, "at_most", 72, "exact", False),
         (70, "at_least", 72, "exact", True),
         (75, "at_least", 72, "exact", False),
-        (90, "exact", 72, "approx", True),
-        (90, "approx", 72, "exact", True),
+        (90, "exact", 72, "approx", False),
+        (90, "approx", 72, "exact", False),
+        (74, "exact", 72, "approx", True),
     ],
 )
 def test_bounds_contradict_only_what_they_exclude(recomputed, bound, printed, printed_bound, fits):

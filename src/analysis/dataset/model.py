@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 UNKNOWN_AREA = "_U"
 TOTAL = "_T"
-YEAR, YEAR_TO_DATE, TERM, POINT = "A", "YTD", "TERM", "P"
+NATION = "viet-nam"
+YEAR, YEAR_TO_DATE, TERM, TERM_TO_DATE, POINT, OTHER = "A", "YTD", "TERM", "TTD", "P", "_O"
 EXACT, AT_LEAST, AT_MOST, APPROX = "exact", "at_least", "at_most", "approx"
 
 
 @dataclass(frozen=True)
 class Area:
-    """A reference area: province, district, commune or bloc.
+    """A reference area: the nation, a province, district, commune, bloc or cell.
 
     Attributes:
         code: Slug path; what stands before the last slash is the parent's code.
-        level: province, district, commune, bloc or unknown.
-        type: What the area is called by law: province, city, district, town, commune, ward, bloc.
+        level: nation, province, district, commune, bloc, cell or unknown.
+        type: What the area is called (`codelists/area_types.csv`): province, city, ward, school …
         name_vi: Vietnamese name without the type.
         name_en: English name without the type.
         aliases: Other spellings.
@@ -41,8 +43,27 @@ class Area:
 
     @property
     def parent(self) -> str:
-        """Code of the area that this one belongs to, blank for a province."""
+        """Code of the area that this one belongs to, blank for a province and the nation."""
         return self.code.rpartition("/")[0]
+
+
+@dataclass(frozen=True)
+class AreaType:
+    """What an area is called; `{}` stands for its name in the two patterns: "tỉnh {}", "{} Province"."""
+
+    code: str
+    pattern_vi: str
+    pattern_en: str
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """The kind of period that an observation speaks of (SDMX concept FREQ)."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    definition_en: str
 
 
 @dataclass(frozen=True)
@@ -51,10 +72,11 @@ class Indicator:
 
     Attributes:
         code: SDMX concept INDICATOR.
-        kind: flow, stock, target, ratio or difference.
-        unit: SDMX concept UNIT_MEASURE: persons, persons_per_year, percent, organisations, files, classes.
-        numerator: Of a ratio: the indicator above the line, blank if it is not tied to two indicators.
-        denominator: Of a ratio: the indicator below the line.
+        kind: flow, stock, target; or what is computed from others: ratio, growth, difference, average.
+        unit: SDMX concept UNIT_MEASURE: persons, persons_per_year, percent, organisations …
+        numerator: Of a computed kind: the indicator above the line, averaged, or subtracted from; blank if it is not
+            tied to others.
+        denominator: Of a computed kind: the indicator below the line, or that which is subtracted.
         parts: Codes of the indicators that add up to this one.
         label_vi: Vietnamese label.
         label_en: English label.
@@ -111,7 +133,7 @@ class Source:
         publisher: Publisher as printed.
         published: Day of publication.
         accessed: Day on which it was read.
-        language: ISO 639-1.
+        language: BCP 47.
         url: Address.
         comment: Our own words.
     """
@@ -125,3 +147,32 @@ class Source:
     language: str
     url: str
     comment: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A decision of ours on figures that disagree; it changes which one is preferred, never a figure.
+
+    Attributes:
+        ref_area: Code of the area.
+        indicator: Code of the indicator.
+        segment: Code of the segment.
+        freq: Frequency.
+        period_end: End of the period as in the observations.
+        prefer: Id of the source whose figure goes first; blank if none is preferred.
+        distrust: Ids of the sources whose figure is set aside: shown, but never preferred nor computed with.
+        guard: What the sources printed when the decision was made, by source; it holds only as long as they do.
+        reason_vi: Why, in Vietnamese.
+        reason_en: Why, in English.
+    """
+
+    ref_area: str
+    indicator: str
+    segment: str
+    freq: str
+    period_end: str
+    prefer: str
+    distrust: tuple[str, ...]
+    guard: Mapping[str, float]
+    reason_vi: str
+    reason_en: str

@@ -103,7 +103,7 @@ class Language:
     def value(self, value: Value, *, sign: bool = True) -> str:
         """Return a value with the sign of its bound and, of a percentage, the percent sign: "≥ 2.770"."""
         percent = "%" if value.unit == "percent" else ""
-        return (_SIGNS.get(value.bound, "") if sign else "") + self.number(value.obs_value, value.decimals) + percent
+        return (_SIGNS.get(value.bound, "") if sign else "") + self.number(value.obs_value, max(value.decimals, 0)) + percent
 
     def date(self, date: dt.date | str) -> str:
         """Return a date as precisely as it is given: a year, a month or a day."""

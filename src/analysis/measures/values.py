@@ -19,6 +19,8 @@ from analysis.text.numbers import printed_decimals
 # From the strongest to the weakest (SDMX CL_OBS_STATUS).
 _STATUS_ORDER = "ABPE"
 _OPPOSITE = {AT_LEAST: AT_MOST, AT_MOST: AT_LEAST, EXACT: EXACT, APPROX: APPROX}
+# "About" and "nearly" are read as within so much of the number; data/README.md says so.
+APPROX_TOLERANCE = 0.05
 # What the two ends of floating point arithmetic may differ by, relative to a percentage of a few digits.
 _TOLERANCE = 1e-9
 
@@ -42,7 +44,8 @@ class Value:
         formula: How it was computed, in indicator codes; "" for a printed number.
         obs_status: The weakest status among the observations.
         base_per: Base period of a growth or a difference.
-        decimals: Decimals that the source prints; of a computed number, those it is worth showing with.
+        decimals: Decimals that the source prints; negative where it prints whole thousands ("22 nghìn": -3). Of a
+            computed number, those it is worth showing with.
         published: Day on which the newest source was published, None if that is not known.
         preferred: False where another source's value for the same thing is preferred.
     """
@@ -208,10 +211,16 @@ def _bound(first: str, second: str) -> str:
 
 
 def rounding_interval(value: Value) -> tuple[float, float]:
-    """Return the least and the greatest number that a printed value can stand for, by its decimals and its bound."""
-    half = 0.5 * 10.0**-value.decimals
-    low = -math.inf if value.bound in (AT_MOST, APPROX) else value.obs_value - half
-    high = math.inf if value.bound in (AT_LEAST, APPROX) else value.obs_value + half
+    """Return the least and the greatest number that a printed value can stand for, by its decimals and its bound.
+
+    "About 46,000" stands for what lies within 5% of it, "over 22 thousand" for all from 22,000 on.
+    """
+    if value.bound == APPROX:
+        slack = APPROX_TOLERANCE * abs(value.obs_value)
+        return value.obs_value - slack, value.obs_value + slack
+    half = 0.5 * 10.0**-value.decimals if value.bound == EXACT else 0.5 * 10.0 ** -max(value.decimals, 0)
+    low = -math.inf if value.bound == AT_MOST else value.obs_value - half
+    high = math.inf if value.bound == AT_LEAST else value.obs_value + half
     return low, high
 
 

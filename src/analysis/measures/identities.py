@@ -1,0 +1,109 @@
+"""Which figures a printed rate, change or average ties together: the arithmetic that it stands for.
+
+`indicators.csv` names the numerator and the denominator of each; here their periods and segments are found. The audit
+recomputes with them, the reconciliation solves for what is not printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from analysis.dataset.dataset import Dataset
+from analysis.dataset.model import OTHER, POINT, TERM, TERM_TO_DATE, TOTAL, YEAR, Indicator, Term
+from analysis.measures.values import Value
+
+# What the printed number is of a, above the line, and b, below it; the kinds of `indicators.csv`.
+RATIO = "ratio"  # 100 * a / b
+GROWTH = "growth"  # 100 * (a / b - 1)
+DIFFERENCE = "difference"  # a - b
+AVERAGE = "average"  # a / years
+_YEAR_ENDS = ("-12-31", "-12")
+
+
+class Key(NamedTuple):
+    """What a figure speaks of: area, indicator, segment, and period. A stock at the end of a year has just the year."""
+
+    ref_area: str
+    indicator: str
+    segment: str
+    freq: str
+    period_start: str
+    period_end: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The arithmetic of one printed figure.
+
+    Attributes:
+        printed: The rate, change or average as printed.
+        relation: ratio, growth, difference or average.
+        above: What stands above the line, is averaged, or is subtracted from.
+        below: What stands below it, or is subtracted; None of an average.
+        years: Of an average: the calendar years of its period.
+    """
+
+    printed: Value
+    relation: str
+    above: Key
+    below: Key | None
+    years: int = 0
+
+
+def key_of(value: Value) -> Key:
+    """Return what a value speaks of."""
+    if value.freq == POINT:
+        return Key(value.ref_area, value.indicator, value.segment, POINT, "", _year_end(value.period_end))
+    return Key(value.ref_area, value.indicator, value.segment, value.freq, value.period_start, value.period_end)
+
+
+def _year_end(date: str) -> str:
+    return date[:4] if date[4:] in _YEAR_ENDS else date
+
+
+def identity_of(dataset: Dataset, printed: Value) -> Identity | None:
+    """Return the arithmetic that a printed figure stands for; None if it is no rate, change or average of others.
+
+    Of one indicator over itself, a growth or difference is against its base period, a share against all segments.
+    """
+    indicator = dataset.indicators[printed.indicator]
+    if not indicator.numerator:
+        return None
+    above = _operand(dataset, printed, indicator.numerator)
+    if above and indicator.kind == AVERAGE:
+        years = int(printed.period_end[:4]) - int(printed.period_start[:4]) + 1
+        return Identity(printed, AVERAGE, above, None, years)
+    share = indicator.numerator == indicator.denominator and not printed.base_per
+    segment = TOTAL if share else printed.segment
+    below = _operand(dataset, printed, indicator.denominator, segment=segment, base=printed.base_per)
+    return Identity(printed, indicator.kind, above, below) if above and below and above != below else None
+
+
+def _operand(dataset: Dataset, printed: Value, code: str, *, segment: str = "", base: str = "") -> Key | None:
+    period = _period(dataset, printed, dataset.indicators[code], base)
+    return Key(printed.ref_area, code, segment or printed.segment, *period) if period else None
+
+
+def _period(dataset: Dataset, printed: Value, indicator: Indicator, base: str) -> tuple[str, str, str] | None:
+    if base in dataset.terms:
+        return _term_period(dataset.terms[base])
+    if indicator.kind == "stock":
+        own = _year_end(printed.period_end) if printed.freq == POINT else printed.period_end[:4]
+        return (POINT, "", base or own)
+    if indicator.kind == "target" and printed.freq in (TERM, TERM_TO_DATE):
+        return _term_period(next((term for term in dataset.terms.values() if _starts(term, printed)), None))
+    if indicator.kind == "target" and printed.freq != OTHER:
+        year = base or printed.period_end[:4]
+        return (YEAR, f"{year}-01-01", f"{year}-12-31")
+    if base:
+        return (printed.freq, base + printed.period_start[4:], base + printed.period_end[4:])
+    return (printed.freq, printed.period_start, printed.period_end)
+
+
+def _term_period(term: Term | None) -> tuple[str, str, str] | None:
+    return (TERM, str(term.period_start), str(term.period_end)) if term else None
+
+
+def _starts(term: Term, printed: Value) -> bool:
+    return str(term.period_start) == printed.period_start
