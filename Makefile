@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: brief test lab bench format dictionary lock clean
+.PHONY: brief test lab bench format areas dictionary lock clean
 
 brief: .venv/.brief-ready
 	@$(BIN)/ketnap build
@@ -36,7 +36,11 @@ format: .venv/.test-ready
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-# Makes the tables of data/README.md anew from the schemas.
+# Makes the official part of data/codelists/areas.csv anew.
+areas: .venv/.test-ready
+	@$(BIN)/python tools/official_areas.py
+
+# Makes the tables of data/README.md anew from the schemas and the code lists.
 dictionary: .venv/.brief-ready
 	@$(BIN)/python -m analysis.dataset.dictionary
 

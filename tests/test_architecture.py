@@ -46,7 +46,7 @@ def test_reporting_knows_neither_figures_nor_measures(module: Path) -> None:
 def test_the_model_has_neither_pandas_nor_files() -> None:
     tree = ast.parse((PACKAGE / "dataset" / "model.py").read_text(encoding="utf-8"))
     imported = {getattr(node, "module", None) or node.names[0].name for node in tree.body if hasattr(node, "names")}
-    assert imported == {"__future__", "datetime", "dataclasses"}
+    assert imported == {"__future__", "collections.abc", "datetime", "dataclasses"}
 
 
 @pytest.mark.parametrize("init", sorted(PACKAGE.glob("*/**/__init__.py")), ids=str)

@@ -14,10 +14,10 @@ from analysis.measures.values import (
     difference,
     from_frame,
     growth,
+    overlap,
     printed_values,
     ratio,
     rounding_interval,
-    rounds_to,
     to_frame,
     total,
     whole_numbers,
@@ -160,7 +160,7 @@ def test_printed_values_know_unit_lineage_and_the_decimals_of_the_print(invent):
     ],
 )
 def test_rounding_goes_to_half_a_unit_of_the_last_printed_decimal(recomputed, printed, decimals, fits):
-    assert rounds_to(value(recomputed), value(printed, decimals=decimals)) is fits
+    assert overlap((recomputed, recomputed), rounding_interval(value(printed, decimals=decimals))) is fits
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,10 @@ def test_rounding_goes_to_half_a_unit_of_the_last_printed_decimal(recomputed, pr
     ],
 )
 def test_bounds_contradict_only_what_they_exclude(recomputed, bound, printed, printed_bound, fits):
-    assert rounds_to(value(recomputed, bound=bound), value(printed, bound=printed_bound)) is fits
+    ranges = rounding_interval(value(recomputed, bound=bound)), rounding_interval(value(printed, bound=printed_bound))
+
+    assert overlap(*ranges) is fits
+    assert overlap(*ranges[::-1]) is fits
 
 
 def test_the_rounding_interval_follows_the_decimals():
@@ -221,7 +224,8 @@ def test_a_printed_rate_always_implies_the_true_count(pair, decimals, rounding):
     implied = implied_admissions(rate, value(target, indicator="admissions_target"))
 
     assert count in [one.obs_value for one in implied]
-    assert all(rounds_to(ratio(one, value(target), "completion_rate"), rate) for one in implied)
+    rates = [ratio(one, value(target), "completion_rate").obs_value for one in implied]
+    assert all(overlap((one, one), rounding_interval(rate)) for one in rates)
 
 
 @given(st.integers(1, 5000), st.integers(1, 5000), st.integers(0, 2), roundings)

@@ -6,12 +6,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
 
-from analysis.dataset.model import TOTAL, Area, Indicator, Segment, Source, Term
+from analysis.dataset.model import TOTAL, Area, AreaType, Correction, Indicator, Segment, Source, Term
 from analysis.errors import CallerError
 from analysis.text.suggest import did_you_mean
 from analysis.text.unicode import slug
@@ -36,6 +36,8 @@ class Dataset:
         sources: Sources by id; those of this edition only.
         as_of: The date asked for, None for the newest edition.
         data_hash: SHA-256 of the files that the dataset was read from.
+        corrections: Decisions of ours on figures that disagree (`data/corrections.yml`).
+        area_types: What areas are called, by code.
     """
 
     observations: pd.DataFrame
@@ -46,6 +48,8 @@ class Dataset:
     sources: Mapping[str, Source]
     as_of: dt.date | None
     data_hash: str
+    corrections: tuple[Correction, ...] = ()
+    area_types: Mapping[str, AreaType] = field(default_factory=dict)
 
     @property
     def edition(self) -> dt.date:

@@ -13,14 +13,14 @@ import pandas as pd
 
 from analysis.dataset.checks import Frames, faults_across
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import Area, Indicator, Segment, Source, Term
+from analysis.dataset.model import Area, AreaType, Indicator, Segment, Source, Term
 from analysis.dataset.schema import Table, faults_of_schema, read_package
 from analysis.dataset.tables import read_table
 from analysis.errors import DataError, Fault
 from analysis.paths import find_project
 from analysis.text.periods import last_day, parse_day
 
-_Record = TypeVar("_Record", Area, Indicator, Segment, Term, Source)
+_Record = TypeVar("_Record", Area, AreaType, Indicator, Segment, Term, Source)
 
 
 def load_dataset(as_of: dt.date | str | None = None, folder: Path | None = None) -> Dataset:
@@ -51,6 +51,7 @@ def load_dataset(as_of: dt.date | str | None = None, folder: Path | None = None)
         sources=sources,
         as_of=day,
         data_hash=hash_data(folder),
+        area_types={one.code: one for one in _records(frames["area-types"][1], AreaType)},
     )
 
 

@@ -14,7 +14,7 @@ from analysis.errors import DataError, Fault
 from analysis.text.periods import parse_day
 
 # The resources that a dataset needs; those of observations have more to their names.
-_TABLES = ("areas", "indicators", "segments", "terms", "obs-status", "sources", "observations")
+_TABLES = ("areas", "area-types", "indicators", "segments", "terms", "obs-status", "sources", "observations")
 
 
 @dataclass(frozen=True)

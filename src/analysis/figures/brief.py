@@ -31,7 +31,7 @@ class Brief:
         self.dataset = dataset
         self.area: Area = dataset.find_area(area)
         self.year = year
-        self.language = Language(lang)
+        self.language = Language(lang, dataset.area_types)
         self.ledger = Ledger(dataset.sources, self.language)
         self._captions = {"figure": 0, "table": 0}
         dataset.known_years(self.area.code)  # raises where a brief would be empty

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,11 @@ from analysis.dataset.model import (
     AT_MOST,
     POINT,
     TERM,
+    TERM_TO_DATE,
     YEAR,
     YEAR_TO_DATE,
     Area,
+    AreaType,
     Indicator,
     Segment,
     Term,
@@ -39,35 +42,21 @@ _DAY = {"vi": "d/M/y", "en": "d MMMM y"}
 _MONTH = {"vi": "'tháng' M/y", "en": "MMMM y"}
 _SHORT_DAY = {"vi": "d/M", "en": "d MMM"}
 _SHORT_MONTH = {"vi": "'tháng' M", "en": "MMM"}
-_TYPES = {
-    "vi": {
-        "province": "tỉnh {}",
-        "city": "thành phố {}",
-        "district": "huyện {}",
-        "town": "thị xã {}",
-        "commune": "xã {}",
-        "ward": "phường {}",
-        "bloc": "Đảng bộ {}",
-        "unknown": "{}",
-    },
-    "en": {
-        "province": "{} Province",
-        "city": "{} City",
-        "district": "{} District",
-        "town": "{} Town",
-        "commune": "{} Commune",
-        "ward": "{} Ward",
-        "bloc": "{} Party Committee",
-        "unknown": "{}",
-    },
-}
+_NAME_ONLY = AreaType("", "{}", "{}")
+_QUARTERS = ("", "I", "II", "III", "IV")
 
 
 @dataclass(frozen=True)
 class Language:
-    """Writes everything in one language, "vi" or "en"."""
+    """Writes everything in one language, "vi" or "en".
+
+    Attributes:
+        code: "vi" or "en".
+        area_types: What areas are called (`data/codelists/area_types.csv`); of others just the name is told.
+    """
 
     code: str
+    area_types: Mapping[str, AreaType] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.code not in LANGUAGES:
@@ -102,8 +91,9 @@ class Language:
 
     def value(self, value: Value, *, sign: bool = True) -> str:
         """Return a value with the sign of its bound and, of a percentage, the percent sign: "≥ 2.770"."""
+        bound = _SIGNS.get(value.bound, "") if sign else ""
         percent = "%" if value.unit == "percent" else ""
-        return (_SIGNS.get(value.bound, "") if sign else "") + self.number(value.obs_value, max(value.decimals, 0)) + percent
+        return f"{bound}{self.number(value.obs_value, max(value.decimals, 0))}{percent}"
 
     def date(self, date: dt.date | str) -> str:
         """Return a date as precisely as it is given: a year, a month or a day."""
@@ -124,20 +114,35 @@ class Language:
         return str(self.say("to {date}", date=str(date)))
 
     def period(self, value: Value) -> str:
-        """Return the period of a value: "2022", "2023, đến 10/10/2023", "2015–2020"."""
-        if value.freq == YEAR:
-            return str(value.year)
-        if value.freq == YEAR_TO_DATE:
-            return str(self.say("to {date}", date=self.date(value.period_end)))
-        if value.freq == POINT:
-            return self.date(value.period_end)
-        if value.freq == TERM:
-            return f"{value.period_start[:4]}–{value.year + 1}"
-        return f"{self.date(value.period_start)} – {self.date(value.period_end)}"
+        """Return the period of a value: "2022", "2023, đến 10/10/2023", "2015–2020", "6 tháng đầu năm 2020"."""
+        start, end = value.period_start, value.period_end
+        match value.freq:
+            case "A":
+                return str(value.year)
+            case "YTD" if end == start[:4]:
+                return str(self.say("{year}, cut-off not printed", year=end))
+            case "YTD":
+                return str(self.say("to {date}", date=self.date(end)))
+            case "P":
+                return self.date(end)
+            case "TERM":
+                return f"{start[:4]}–{value.year + 1}"
+            case "TTD":
+                return str(self.say("from {year} to {date}", year=start[:4], date=self.date(end)))
+            case "S" if end[5:7] == "06":
+                return str(self.say("first half of {year}", year=end[:4]))
+            case "S":
+                return str(self.say("second half of {year}", year=end[:4]))
+            case "Q":
+                return str(self.say("quarter {number} of {year}", number=_QUARTERS[int(end[5:7]) // 3], year=end[:4]))
+            case "M":
+                return self.date(end[:7])
+        return f"{self.date(start)} – {self.date(end)}"
 
     def area(self, area: Area) -> str:
         """Return the full name of an area: "tỉnh Đắk Lắk", "Đắk Lắk Province"."""
-        return _TYPES[self.code][area.type].format(self.name(area))
+        type_ = self.area_types.get(area.type, _NAME_ONLY)
+        return (type_.pattern_vi if self.code == "vi" else type_.pattern_en).format(self.name(area))
 
     def name(self, item: Area | Segment | Term) -> str:
         """Return the name of an area, a segment or a term."""

@@ -1,142 +1,145 @@
-"""What agrees and what does not: rates recomputed, parts against their total, sources against each other."""
+"""What agrees and what does not, over one area or all: every check that the printed figures allow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import AT_LEAST, AT_MOST, EXACT, POINT, TERM
-from analysis.measures.annual import value_of
-from analysis.measures.preference import prefer, preferred_value
-from analysis.measures.terms import yearly_average
-from analysis.measures.values import Value, derive, difference, group_key, printed_values, ratio, rounds_to, total
+from analysis.dataset.model import EXACT, OTHER, POINT, TERM, TERM_TO_DATE, TOTAL, YEAR, YEAR_TO_DATE
+from analysis.measures.book import AreaBook
+from analysis.measures.consistency import (
+    check_groups,
+    check_parts,
+    check_possible,
+    check_statements,
+    check_stock_flow,
+    check_stocks,
+)
+from analysis.measures.findings import BREAK, CONTRADICTION, DOUBT, HOLDS, KINDS, Finding
+from analysis.measures.preference import prefer
+from analysis.measures.recompute import check_rates
+from analysis.measures.values import Value, printed_value, printed_values, total
+
+_LONG = (TERM, TERM_TO_DATE, OTHER)
+_REGULAR = (YEAR, YEAR_TO_DATE, POINT)
+_VERDICTS = (CONTRADICTION, DOUBT, BREAK, HOLDS)
+_ADDITIVE = ("flow", "stock", "target")
+# Series of which a reader is told that they break where areas were merged.
+_SERIES = ("admissions", "admissions_target", "members", "grassroots_organisations")
+_SUBJECT = ["indicator", "segment", "freq", "period_start", "period_end"]
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One check of printed figures.
+@dataclasses.dataclass(frozen=True)
+class Audit:
+    """The outcome of an audit.
 
     Attributes:
-        kind: rate, parts, change, average, excess (recomputed figures); sources (two sources on the same period);
-            stock (two sources on one stock within a year).
-        agrees: Whether the figures agree, printed rates within their rounding.
-        printed: The printed values checked, the preferred one first.
-        recomputed: What the printed value was checked against, None for two sources.
-        parts: What it was recomputed from.
+        findings: What does not hold, contradictions first.
+        checked: How many checks were made, by kind.
+        held: How many of them hold, by kind.
     """
 
-    kind: str
-    agrees: bool
-    printed: tuple[Value, ...]
-    recomputed: Value | None = None
-    parts: tuple[Value, ...] = ()
+    findings: tuple[Finding, ...]
+    checked: Mapping[str, int]
+    held: Mapping[str, int]
+
+
+def audit(dataset: Dataset, area: str | None = None) -> Audit:
+    """Return every check of the figures of an area and those below it that does not hold; None is all areas.
+
+    The work grows with the number of observations, not faster: each area is looked at once.
+    """
+    checked: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    failing = []
+    for finding in _checks(dataset, dataset.select(area, segment=None, scope="all") if area else dataset.observations):
+        checked[finding.kind] += 1
+        held[finding.kind] += finding.agrees
+        if not finding.agrees:
+            failing.append(finding)
+    return Audit(tuple(sorted(failing, key=_order)), dict(checked), dict(held))
 
 
 def audit_area(dataset: Dataset, area: str, year: int) -> list[Finding]:
-    """Return every check that the figures of an area and those below it allow, disagreements first.
+    """Return every check that the figures of an area and those below it allow, those that fail first.
 
-    Checked are periods that end in the year, the year before (on which its changes rest) and terms.
+    Told are periods that end in the year, the year before (on which its changes rest), and longer ones before.
     """
     rows = dataset.select(area, segment=None, scope="all")
-    in_time = rows["year"].isin([year - 1, year]) | ((rows["freq"] == TERM) & (rows["year"] <= year))
-    values = prefer(printed_values(dataset, rows[in_time]))
-    findings = [*_recomputed(dataset, values), *_sources(values), *_stocks(values)]
-    return sorted(findings, key=lambda finding: (finding.agrees, finding.printed[0].ref_area, finding.kind))
+    rows = rows[rows["year"] <= year]
+    findings = [finding for finding in _checks(dataset, rows) if _in_time(finding.printed[0], year)]
+    return sorted(findings, key=_order)
 
 
-def _recomputed(dataset: Dataset, values: list[Value]) -> Iterator[Finding]:
-    checks = {
-        "completion_rate": _check_rate,
-        "excess_rate": _check_excess,
-        "admissions_target_change": _check_change,
-        "admissions_yearly_average": _check_average,
-    }
-    for value in values:
-        check = _check_parts if dataset.indicators[value.indicator].parts else checks.get(value.indicator)
-        finding = check(dataset, value) if check else None
-        if finding:
-            yield finding
+def _in_time(value: Value, year: int) -> bool:
+    return value.year in (year - 1, year) or value.freq in _LONG
 
 
-def _same_period(dataset: Dataset, value: Value, indicator: str) -> Value | None:
-    rows = dataset.select(value.ref_area, indicator, segment=value.segment, freq=value.freq)
-    same = (rows["period_end"] == value.period_end) & (rows["period_start"] == value.period_start)
-    return preferred_value(dataset, rows[same])
+def _order(finding: Finding) -> tuple[int, str, int, str]:
+    first = finding.printed[0]
+    return (_VERDICTS.index(finding.verdict), first.ref_area, list(KINDS).index(finding.kind), first.period_end)
 
 
-def _check_rate(dataset: Dataset, printed: Value) -> Finding | None:
-    admitted = _same_period(dataset, printed, "admissions")
-    target = value_of(dataset, printed.ref_area, "admissions_target", printed.year, segment=printed.segment)
-    if not admitted or not target or printed.freq == TERM:
-        return None
-    recomputed = ratio(admitted, target, printed.indicator)
-    return Finding("rate", rounds_to(recomputed, printed), (printed,), recomputed, (admitted, target))
+def _checks(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Finding]:
+    for book in _books(dataset, rows):
+        yield from check_rates(dataset, book)
+        yield from check_parts(dataset, book)
+        yield from check_groups(book)
+        yield from check_statements(book)
+        yield from check_stocks(book)
+        yield from check_stock_flow(book)
+        yield from check_possible(dataset, book)
+    yield from _units(dataset, rows)
+    yield from _mergers(dataset, rows)
 
 
-def _check_excess(dataset: Dataset, printed: Value) -> Finding | None:
-    admitted = _same_period(dataset, printed, "admissions")
-    target = _same_period(dataset, printed, "admissions_target")
-    if not admitted or not target:
-        return None
-    rate = ratio(admitted, target, printed.indicator)
-    recomputed = derive(rate, obs_value=rate.obs_value - 100, formula=f"{rate.formula} - 100")
-    return Finding("excess", rounds_to(recomputed, printed), (printed,), recomputed, (admitted, target))
+def _books(dataset: Dataset, rows: pd.DataFrame) -> Iterator[AreaBook]:
+    for _, told in rows.groupby("ref_area", sort=True):
+        yield AreaBook(dataset, printed_values(dataset, told))
 
 
-def _check_change(dataset: Dataset, printed: Value) -> Finding | None:
-    area, segment = printed.ref_area, printed.segment
-    target = value_of(dataset, area, "admissions_target", printed.year, segment=segment)
-    base = value_of(dataset, area, "admissions_target", int(printed.base_per), segment=segment)
-    if not target or not base:
-        return None
-    recomputed = difference(target, base, printed.indicator)
-    return Finding("change", rounds_to(recomputed, printed), (printed,), recomputed, (target, base))
+def _units(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Finding]:
+    """Yield the totals that the units directly below an area, as one source prints them, exceed or just make up.
 
-
-def _check_average(dataset: Dataset, printed: Value) -> Finding | None:
-    admitted = _same_period(dataset, printed, "admissions")
-    term = next((term for term in dataset.terms.values() if str(term.period_start) == printed.period_start), None)
-    if not admitted or not term:
-        return None
-    recomputed = yearly_average(admitted, term)
-    return Finding("average", rounds_to(recomputed, printed), (printed,), recomputed, (admitted,))
-
-
-def _check_parts(dataset: Dataset, printed: Value) -> Finding | None:
-    found = [_same_period(dataset, printed, part) for part in dataset.indicators[printed.indicator].parts]
-    parts = tuple(part for part in found if part)
-    if len(parts) < len(found):
-        return None
-    recomputed = total(*parts, indicator=printed.indicator)
-    return Finding("parts", rounds_to(recomputed, printed), (printed,), recomputed, parts)
-
-
-def _sources(values: list[Value]) -> Iterator[Finding]:
-    for _, group in groupby(sorted(values, key=group_key), key=group_key):
-        told = sorted(group, key=lambda value: not value.preferred)
-        if len({value.source_ids for value in told}) > 1:
-            yield Finding("sources", all(_compatible(told[0], value) for value in told[1:]), tuple(told))
-
-
-def _stocks(values: list[Value]) -> Iterator[Finding]:
-    """Stocks that one year's sources give for different days.
-
-    They may have changed between; the reader is told, since organisations seldom do within a year.
+    Less than the total is no finding: a source seldom names every unit.
     """
-    stocks = [value for value in values if value.freq == POINT and value.preferred and value.unit == "organisations"]
-    key = pd.Series([(value.ref_area, value.indicator, value.segment, value.year) for value in stocks], dtype=object)
-    for places in key.groupby(key).groups.values():
-        told = sorted((stocks[place] for place in places), key=lambda value: value.period_end, reverse=True)
-        if len({value.source_ids for value in told}) > 1:
-            yield Finding("stock", all(_compatible(told[0], value) for value in told[1:]), tuple(told))
+    counts = [code for code, one in dataset.indicators.items() if one.unit == "persons" and one.kind in _ADDITIVE]
+    told = rows[rows["indicator"].isin(counts) & (rows["bound"] == EXACT)]
+    told = told.assign(parent=told["ref_area"].str.replace(r"/?[^/]*$", "", regex=True))
+    if not (told["parent"] != "").any():
+        return
+    units = told[told["parent"] != ""].groupby(["parent", *_SUBJECT, "source_id"], sort=True)
+    sums = units["obs_value"].agg(["sum", "size"]).reset_index()
+    wholes = told.merge(
+        sums[sums["size"] > 1], left_on=["ref_area", *_SUBJECT], right_on=["parent", *_SUBJECT], suffixes=("", "_units")
+    )
+    for row in wholes[wholes["sum"] >= wholes["obs_value"]].to_dict("records"):
+        key = (row["ref_area"], *(row[name] for name in _SUBJECT), row["source_id_units"])
+        yield _unit_finding(printed_value(dataset, row), printed_values(dataset, units.get_group(key)))
 
 
-def _compatible(first: Value, second: Value) -> bool:
-    """Tell whether one number can satisfy both statements."""
-    low = max((value.obs_value for value in (first, second) if value.bound in (EXACT, AT_LEAST)), default=None)
-    high = min((value.obs_value for value in (first, second) if value.bound in (EXACT, AT_MOST)), default=None)
-    return low is None or high is None or low <= high
+def _unit_finding(printed: Value, units: list[Value]) -> Finding:
+    recomputed = total(*units, ref_area=printed.ref_area)
+    verdict = HOLDS if recomputed.obs_value == printed.obs_value else CONTRADICTION
+    return Finding("parts", verdict, (printed,), recomputed, (recomputed.obs_value,) * 2, tuple(units))
+
+
+def _mergers(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Finding]:
+    """Yield each series that is known of an area until its end and of its successor from then on."""
+    ended = [area for area in dataset.areas.values() if area.successor]
+    told = rows[rows["indicator"].isin(_SERIES) & (rows["segment"] == TOTAL) & rows["freq"].isin(_REGULAR)]
+    for area in ended:
+        old = told[told["ref_area"] == area.code]
+        new = dataset.select(area.successor) if len(old) else old
+        for indicator in old["indicator"].unique():
+            before = prefer(printed_values(dataset, old[old["indicator"] == indicator]), dataset.corrections)
+            later = new[(new["indicator"] == indicator) & new["freq"].isin(_REGULAR)]
+            after = prefer(printed_values(dataset, later), dataset.corrections)
+            if after:
+                last = max(before, key=lambda value: (value.period_end, value.preferred))
+                first = min(after, key=lambda value: (value.period_end, not value.preferred))
+                yield Finding("merger", BREAK, (last, first))

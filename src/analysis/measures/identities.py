@@ -54,8 +54,13 @@ class Identity:
 def key_of(value: Value) -> Key:
     """Return what a value speaks of."""
     if value.freq == POINT:
-        return Key(value.ref_area, value.indicator, value.segment, POINT, "", _year_end(value.period_end))
+        return stock_key(value, value.indicator)
     return Key(value.ref_area, value.indicator, value.segment, value.freq, value.period_start, value.period_end)
+
+
+def stock_key(value: Value, indicator: str) -> Key:
+    """Return the stock of an indicator, of the value's area and segment, on the last day of its period."""
+    return Key(value.ref_area, indicator, value.segment, POINT, "", _year_end(value.period_end))
 
 
 def _year_end(date: str) -> str:
@@ -65,7 +70,8 @@ def _year_end(date: str) -> str:
 def identity_of(dataset: Dataset, printed: Value) -> Identity | None:
     """Return the arithmetic that a printed figure stands for; None if it is no rate, change or average of others.
 
-    Of one indicator over itself, a growth or difference is against its base period, a share against all segments.
+    Of one indicator over itself, a growth or difference is against its base period, a share against all segments. A
+    base that is a year tells nothing of a flow over several years.
     """
     indicator = dataset.indicators[printed.indicator]
     if not indicator.numerator:
@@ -75,6 +81,8 @@ def identity_of(dataset: Dataset, printed: Value) -> Identity | None:
         years = int(printed.period_end[:4]) - int(printed.period_start[:4]) + 1
         return Identity(printed, AVERAGE, above, None, years)
     share = indicator.numerator == indicator.denominator and not printed.base_per
+    if share and indicator.kind != RATIO:
+        return None
     segment = TOTAL if share else printed.segment
     below = _operand(dataset, printed, indicator.denominator, segment=segment, base=printed.base_per)
     return Identity(printed, indicator.kind, above, below) if above and below and above != below else None
@@ -97,6 +105,8 @@ def _period(dataset: Dataset, printed: Value, indicator: Indicator, base: str) -
         year = base or printed.period_end[:4]
         return (YEAR, f"{year}-01-01", f"{year}-12-31")
     if base:
+        if printed.period_start[:4] != printed.period_end[:4]:
+            return None
         return (printed.freq, base + printed.period_start[4:], base + printed.period_end[4:])
     return (printed.freq, printed.period_start, printed.period_end)
 

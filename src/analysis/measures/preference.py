@@ -9,26 +9,30 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import APPROX, AT_LEAST, AT_MOST, EXACT
+from analysis.dataset.model import APPROX, AT_LEAST, AT_MOST, EXACT, Correction
 from analysis.measures.values import Value, group_key, printed_values
 
 _BOUND_ORDER = {EXACT: 0, APPROX: 1, AT_LEAST: 2, AT_MOST: 2}
 
 
-def prefer(values: Iterable[Value]) -> list[Value]:
+def prefer(values: Iterable[Value], corrections: Iterable[Correction] = ()) -> list[Value]:
     """Mark, among the values for the same thing, the preferred one; nothing is dropped.
 
-    An exact value goes before an approximate one and that before a bound; then the newest publication goes first,
-    undated ones last; then the source's id decides, so that the choice never depends on the order of the files.
+    What `data/corrections.yml` prefers goes first, what it distrusts is never preferred. Else an exact value goes
+    before an approximate one and that before a bound; then the newest publication goes first, undated ones last; then
+    the source's id decides, so that the choice never depends on the order of the files.
 
     Returns:
         The values in the order given, with `preferred` set.
     """
     given = list(values)
+    decided = {_decided(correction): correction for correction in corrections}
     best: dict[tuple[str, ...], Value] = {}
-    for value in sorted(given, key=_rank):
-        best.setdefault(group_key(value), value)
-    return [dataclasses.replace(value, preferred=best[group_key(value)] == value) for value in given]
+    for value in sorted(given, key=lambda one: _rank(one, decided.get(_subject(one)))):
+        correction = decided.get(_subject(value))
+        if not correction or value.source_ids[0] not in correction.distrust:
+            best.setdefault(group_key(value), value)
+    return [dataclasses.replace(value, preferred=best.get(group_key(value)) == value) for value in given]
 
 
 def preferred_values(dataset: Dataset, rows: pd.DataFrame) -> list[Value]:
@@ -38,7 +42,7 @@ def preferred_values(dataset: Dataset, rows: pd.DataFrame) -> list[Value]:
         dataset: The dataset, for units and languages.
         rows: Rows of `dataset.observations`.
     """
-    return [value for value in prefer(printed_values(dataset, rows)) if value.preferred]
+    return [value for value in prefer(printed_values(dataset, rows), dataset.corrections) if value.preferred]
 
 
 def preferred_value(dataset: Dataset, rows: pd.DataFrame) -> Value | None:
@@ -46,6 +50,15 @@ def preferred_value(dataset: Dataset, rows: pd.DataFrame) -> Value | None:
     return next(iter(preferred_values(dataset, rows)), None)
 
 
-def _rank(value: Value) -> tuple[int, int, str, str]:
+def _rank(value: Value, correction: Correction | None) -> tuple[bool, int, int, str, str]:
     day = value.published or dt.date.min
-    return (_BOUND_ORDER[value.bound], -day.toordinal(), value.source_ids[0], value.observation_ids[0])
+    chosen = correction is not None and value.source_ids[0] == correction.prefer
+    return (not chosen, _BOUND_ORDER[value.bound], -day.toordinal(), value.source_ids[0], value.observation_ids[0])
+
+
+def _subject(value: Value) -> tuple[str, ...]:
+    return (value.ref_area, value.indicator, value.segment, value.freq, value.period_end)
+
+
+def _decided(correction: Correction) -> tuple[str, ...]:
+    return (correction.ref_area, correction.indicator, correction.segment, correction.freq, correction.period_end)

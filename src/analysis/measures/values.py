@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,10 +89,11 @@ def printed_values(dataset: Dataset, rows: pd.DataFrame) -> list[Value]:
         dataset: The dataset, for units and languages.
         rows: Rows of `dataset.observations`.
     """
-    return [_printed(dataset, row) for row in rows.to_dict("records")]
+    return [printed_value(dataset, row) for row in rows.to_dict("records")]
 
 
-def _printed(dataset: Dataset, row: dict[Any, Any]) -> Value:
+def printed_value(dataset: Dataset, row: Mapping[Any, Any]) -> Value:
+    """Return the `Value` of one observation, a row of `dataset.observations` as a mapping."""
     source = dataset.sources[row["source_id"]]
     return Value(
         ref_area=row["ref_area"],
@@ -224,12 +225,18 @@ def rounding_interval(value: Value) -> tuple[float, float]:
     return low, high
 
 
-def rounds_to(recomputed: Value, printed: Value) -> bool:
-    """Tell whether a recomputed number rounds to the printed one, or can where one of them is a bound."""
-    low, high = rounding_interval(printed)
-    not_above = recomputed.obs_value <= high + _TOLERANCE or recomputed.bound in (AT_MOST, APPROX)
-    not_below = recomputed.obs_value >= low - _TOLERANCE or recomputed.bound in (AT_LEAST, APPROX)
-    return not_above and not_below
+def stands_for(value: Value) -> tuple[float, float]:
+    """Return the least and the greatest number that a value can be: a count printed in full is just itself."""
+    whole = value.unit not in ("percent", "percentage_points", "persons_per_year")
+    if value.bound == EXACT and ((whole and value.decimals >= 0) or not value.is_printed):
+        return value.obs_value, value.obs_value
+    return rounding_interval(value)
+
+
+def overlap(first: tuple[float, float], second: tuple[float, float]) -> bool:
+    """Tell whether two ranges have a number in common; what floating point loses does not part them."""
+    slack = _TOLERANCE * max(1.0, *(abs(end) for end in (*first, *second) if not math.isinf(end)))
+    return first[0] <= second[1] + slack and second[0] <= first[1] + slack
 
 
 def whole_numbers(low: float, high: float) -> range:

@@ -1,0 +1,56 @@
+"""The figures of one area, found by what they speak of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from analysis.dataset.dataset import Dataset
+from analysis.dataset.model import TERM
+from analysis.measures.identities import Key, key_of
+from analysis.measures.preference import prefer
+from analysis.measures.values import Value, derive
+
+
+class AreaBook:
+    """The printed figures of one area.
+
+    Attributes:
+        values: All of them, `preferred` set.
+    """
+
+    def __init__(self, dataset: Dataset, values: Iterable[Value]) -> None:
+        self.values = prefer(values, dataset.corrections)
+        self._dataset = dataset
+        self._by_key: dict[Key, list[Value]] = defaultdict(list)
+        for value in self.values:
+            self._by_key[key_of(value)].append(value)
+
+    def groups(self) -> Iterator[tuple[Key, list[Value]]]:
+        """Yield what is spoken of, each with all its values, the preferred one first."""
+        for key, values in self._by_key.items():
+            yield key, sorted(values, key=lambda value: not value.preferred)
+
+    def find(self, key: Key, source_ids: tuple[str, ...] = ()) -> list[Value]:
+        """Return the values of a thing: those of a source if it prints any, else the preferred one.
+
+        A source may print two bounds of one thing, so there may be several. The goal of a term that is printed only
+        for each year counts five times.
+        """
+        told = self._by_key.get(key, [])
+        own = [value for value in told if set(value.source_ids) <= set(source_ids)]
+        found = own or [value for value in told if value.preferred]
+        if not found and key.indicator == "admissions_target" and key.freq == TERM:
+            return [_of_term(goal) for goal in self.find(key._replace(indicator="admissions_yearly_goal"), source_ids)]
+        return found
+
+
+def _of_term(goal: Value) -> Value:
+    years = int(goal.period_end[:4]) - int(goal.period_start[:4]) + 1
+    return derive(
+        goal,
+        indicator="admissions_target",
+        obs_value=goal.obs_value * years,
+        unit="persons",
+        formula=f"{goal.indicator} * {years}",
+    )
