@@ -193,14 +193,36 @@ def test_of_one_area_only_what_lies_in_it_is_audited(invent):
     assert found_in == ["p", "p/d"]
 
 
-def test_a_series_that_crosses_a_merger_is_told_once_with_its_ends(real_merger):
-    findings = [finding for finding in audit(real_merger).findings if finding.kind == "merger"]
+def test_a_series_that_crosses_a_merger_is_told_once_with_its_ends(merged):
+    findings = [finding for finding in audit(merged).findings if finding.kind == "merger"]
 
-    assert [(one.verdict, [value.obs_value for value in one.values]) for one in findings] == [("break", [90, 200])]
+    assert [(one.verdict, [value.obs_value for value in one.values]) for one in findings] == [
+        ("break", [90, 200]),
+        ("break", [70, 200]),
+    ]
+
+
+def test_an_area_that_was_only_renamed_has_one_series(invent):
+    import dataclasses
+
+    dataset = invent(("p", "members", "at 2020", 80), ("p-2025", "members", "at 2025", 90))
+    renamed = dataset.areas | {"p": dataclasses.replace(dataset.areas["p"], successor="p-2025")}
+
+    assert found(dataclasses.replace(dataset, areas=renamed)) == []
+
+
+@pytest.mark.parametrize(("share", "verdict"), [(69.4, None), (69.3, "doubt"), (69.5, "contradiction")])
+def test_digits_cut_off_instead_of_rounded_are_a_doubt(invent, share, verdict):
+    minority = {"segment": "ethnic_minority"}
+    rows = [("p", "members", "at 2010-09", 98), ("p", "members", "at 2010-09", 68, minority)]
+
+    told = found(invent(*rows, ("p", "members_share", "at 2010-09", share, minority)))
+
+    assert told == ([("rate", verdict, "members_share")] if verdict else [])
 
 
 @pytest.fixture
-def real_merger(invent):
+def merged(invent):
     import dataclasses
 
     dataset = invent(
@@ -210,5 +232,6 @@ def real_merger(invent):
         ("p-2025", "members", "at 2025-12-31", 210),
         ("q", "members", "at 2024-12-31", 70),
     )
-    areas = dataset.areas | {"p": dataclasses.replace(dataset.areas["p"], successor="p-2025")}
+    heirs = {code: dataclasses.replace(dataset.areas[code], successor="p-2025") for code in ("p", "q")}
+    areas = dataset.areas | heirs
     return dataclasses.replace(dataset, areas=areas)

@@ -31,7 +31,11 @@ WHOLE = st.integers(0, 10**9)
         ("2.770 đảng viên trở lên", ["2770"]),
         ("từ 2.770, hơn 1.900.", ["2770", "1900"]),
         ("(1.994)", ["1994"]),
-        ("1,46 triệu", ["1.46"]),
+        ("1,46 triệu", ["1460000"]),
+        ("gần 3,2 triệu", ["3200000"]),
+        ("hơn 22 nghìn", ["22000"]),
+        ("72 ngàn", ["72000"]),
+        ("bảy", ["7"]),
         ("giảm 5,3%", ["5.3"]),
     ],
 )
@@ -48,6 +52,7 @@ def test_vietnamese_groups_with_points_and_divides_with_commas(text: str, number
         ("more than 2,770 members", ["2770"]),
         ("1383", ["1383"]),
         ("0.500", ["0.5"]),
+        ("more than 4.92 million", ["4920000"]),
     ],
 )
 def test_english_groups_with_commas_and_divides_with_points(text: str, numbers: list[str]) -> None:
@@ -62,7 +67,37 @@ def test_a_group_mark_that_groups_nothing_is_a_decimal_mark(text: str, language:
     assert parse_numbers(text, language) == [Decimal(number)]
 
 
-@pytest.mark.parametrize("text", ["bảy", "hai nghìn không trăm tám mươi chín", "trên nửa", "", "%", ".,-"])
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("más de 108.000", "es", "108000"),
+        ("2.77٪", "ar", "2.77"),
+        ("1,172", "ar", "1172"),
+        ("2,285", "ja", "2285"),
+        ("1.141", "nl", "1141"),
+        ("1.141", "bdq", "1141"),
+    ],
+)
+def test_reprints_group_as_their_language_does(text: str, language: str, number: str) -> None:
+    assert parse_numbers(text, language) == [Decimal(number)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value", "decimals"),
+    [
+        ("22 nghìn", "vi", 22000, -3),
+        ("gần 3,2 triệu", "vi", 3200000, -5),
+        ("1,46 triệu", "vi", 1460000, -4),
+        ("more than 4.92 million", "en", 4920000, -4),
+        ("22.000", "vi", 22000, 0),
+        ("bảy", "vi", 7, 0),
+    ],
+)
+def test_whole_thousands_and_millions_have_fewer_decimals_than_none(text, language, value, decimals) -> None:
+    assert printed_decimals(text, language, value) == decimals
+
+
+@pytest.mark.parametrize("text", ["hai nghìn không trăm tám mươi chín", "trên nửa", "", "%", ".,-"])
 def test_words_are_left_alone(text: str) -> None:
     assert parse_numbers(text, "vi") == []
 

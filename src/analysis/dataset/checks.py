@@ -1,19 +1,24 @@
-"""Checks over several columns or tables: codes that are on no list, periods, areas, and what the digits really say."""
+"""Checks over several tables: codes that are on no list, areas and indicators that hang together, keys told twice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from analysis.dataset.model import POINT, TERM, YEAR, YEAR_TO_DATE
+from analysis.dataset.row_checks import faults_of_areas, faults_of_bases, faults_of_digits, faults_of_periods
 from analysis.dataset.schema import Table
 from analysis.errors import Fault
-from analysis.text.numbers import parse_numbers
-from analysis.text.periods import last_day
 from analysis.text.suggest import did_you_mean
 
 Frames = Mapping[str, tuple[Table, pd.DataFrame]]
+# Checks of the observations, with the code lists that each needs.
+_ROW_CHECKS = (
+    (faults_of_periods, ("terms",)),
+    (faults_of_digits, ("sources",)),
+    (faults_of_areas, ("areas", "indicators")),
+    (faults_of_bases, ("indicators", "terms")),
+)
 
 
 def faults_across(frames: Frames) -> list[Fault]:
@@ -25,23 +30,31 @@ def faults_across(frames: Frames) -> list[Fault]:
     """
     faults = [fault for table, frame in frames.values() for fault in _unknown_codes(table, frame, frames)]
     if "areas" in frames:
-        faults += _cyclic_successors(*frames["areas"])
+        faults += [*_cyclic_successors(*frames["areas"]), *_orphans(*frames["areas"])]
+    if "indicators" in frames:
+        faults += _unknown_parts(*frames["indicators"])
     told = [(table, frame) for name, (table, frame) in frames.items() if name.startswith("observations")]
-    for table, frame in told:
-        faults += _periods(table, frame, frames) if "terms" in frames else ()
-        faults += _digits(table, frame, frames) if "sources" in frames else ()
+    lists = {name: frame for name, (_, frame) in frames.items()}
+    for check, needs in _ROW_CHECKS:
+        if all(name in lists for name in needs):
+            faults += [
+                fault for table, frame in told for fault in check(table, frame, *(lists[name] for name in needs))
+            ]
     return faults + list(_told_twice(told))
 
 
 def _told_twice(told: list[tuple[Table, pd.DataFrame]]) -> Iterator[Fault]:
     """Keys that stand in two files; those within one file are found with its schema."""
-    homes: dict[tuple[str, ...], tuple[str, int]] = {}
-    for table, frame in told:
-        key = table.schema["primaryKey"]
-        for line, *values in frame[key].fillna("").itertuples(name=None):
-            file, first = homes.setdefault(tuple(values), (table.file, line))
-            if file != table.file:
-                yield Fault(table.file, line, "", f"has the same {', '.join(key)} as {file} line {first}")
+    if not told:
+        return
+    key = told[0][0].schema["primaryKey"]
+    rows = pd.concat([frame[key].assign(file=table.file, line=frame.index) for table, frame in told], ignore_index=True)
+    again = rows[rows.duplicated(key, keep=False)]
+    for _, same in again.groupby(key, dropna=False, sort=False):
+        first = same.iloc[0]
+        for row in same[same["file"] != first["file"]].itertuples():
+            message = f"has the same {', '.join(key)} as {first['file']} line {first['line']}"
+            yield Fault(str(row.file), int(row.line), "", message)
 
 
 def _unknown_codes(table: Table, frame: pd.DataFrame, frames: Frames) -> Iterator[Fault]:
@@ -55,6 +68,25 @@ def _unknown_codes(table: Table, frame: pd.DataFrame, frames: Frames) -> Iterato
         for line, code in given[~given.isin(known)].items():
             advice = did_you_mean(str(code), known, otherwise=f"add it to {home.file} first")
             yield Fault(table.file, int(str(line)), column, f"{code!r} is not in {home.file}; {advice}")
+
+
+def _orphans(table: Table, frame: pd.DataFrame) -> Iterator[Fault]:
+    known = set(frame["code"])
+    for line, code in frame["code"].items():
+        parent = str(code).rpartition("/")[0]
+        if parent and parent not in known:
+            yield Fault(
+                table.file, int(str(line)), "code", f"{code!r} lies in {parent!r}, which is not in {table.file}"
+            )
+
+
+def _unknown_parts(table: Table, frame: pd.DataFrame) -> Iterator[Fault]:
+    known = set(frame["code"])
+    for line, codes in frame["parts"].dropna().items():
+        for code in str(codes).split("+"):
+            if code not in known:
+                advice = did_you_mean(code, known, otherwise="add it first")
+                yield Fault(table.file, int(str(line)), "parts", f"{code!r} is not in {table.file}; {advice}")
 
 
 def _cyclic_successors(table: Table, frame: pd.DataFrame) -> Iterator[Fault]:
@@ -71,45 +103,3 @@ def _cyclic_successors(table: Table, frame: pd.DataFrame) -> Iterator[Fault]:
                 "successor",
                 f"goes round in a circle: {' > '.join([*seen, code])}",
             )
-
-
-def _periods(table: Table, frame: pd.DataFrame, frames: Frames) -> Iterator[Fault]:
-    terms = frames["terms"][1]
-    spans = set(zip(terms["period_start"], terms["period_end"], strict=True))
-    columns = frame[["freq", "period_start", "period_end"]].fillna("")
-    for line, freq, start, end in columns.itertuples(name=None):
-        message = _fault_of_period(freq, start, end, lambda span: span in spans)
-        if message:
-            yield Fault(table.file, line, "period_end", message)
-
-
-def _fault_of_period(freq: str, start: str, end: str, is_term: Callable[[tuple[str, str]], bool]) -> str:
-    try:
-        first, last = (last_day(start) if start else None), last_day(end)
-    except ValueError as error:
-        return f"{start or '…'} to {end} is not a period: {error}"
-    if freq == POINT:
-        return "a point in time has no period_start" if first else ""
-    if first is None:
-        return f"a period of frequency {freq} needs a period_start"
-    if first > last:
-        return f"the period ends ({end}) before it starts ({start})"
-    whole_year = start.endswith("-01-01") and end == f"{start[:4]}-12-31"
-    if freq == YEAR and not whole_year:
-        return f"a year runs from 1 January to 31 December, not from {start} to {end}"
-    if freq == YEAR_TO_DATE and not (start.endswith("-01-01") and last.year == first.year and not whole_year):
-        return f"a year to date runs from 1 January to a day before 31 December, not from {start} to {end}"
-    if freq == TERM and not is_term((start, end)):
-        return f"{start} to {end} is no term in codelists/terms.csv"
-    return ""
-
-
-def _digits(table: Table, frame: pd.DataFrame, frames: Frames) -> Iterator[Fault]:
-    sources = frames["sources"][1]
-    language = dict(zip(sources["source_id"], sources["language"], strict=True))
-    columns = frame[["obs_value", "as_printed", "source_id"]]
-    for line, value, printed, source_id in columns.itertuples(name=None):
-        numbers = parse_numbers(printed, language[source_id]) if source_id in language else ()
-        # A fall is printed without a sign ("giảm 3,2%").
-        if numbers and abs(float(value)) not in map(float, numbers):
-            yield Fault(table.file, line, "obs_value", f"{value} is not among the digits printed: {printed!r}")

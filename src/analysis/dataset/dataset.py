@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
 
-from analysis.dataset.model import TOTAL, Area, AreaType, Correction, Indicator, Segment, Source, Term
+from analysis.dataset.index import AreaIndex
+from analysis.dataset.model import (
+    NATION,
+    OTHER,
+    POINT,
+    TERM,
+    TERM_TO_DATE,
+    TOTAL,
+    YEAR,
+    YEAR_TO_DATE,
+    Area,
+    AreaType,
+    Correction,
+    Indicator,
+    Segment,
+    Source,
+    Term,
+)
 from analysis.errors import CallerError
+from analysis.text.periods import first_day, last_day
 from analysis.text.suggest import did_you_mean
 from analysis.text.unicode import slug
 
 # What a name is made of; anything else is no name, and is not guessed at.
 _NAME = re.compile(r"[\w\s'’.–-]+")
 Scope = Literal["area", "below", "all"]
+_SCOPES = ("area", "below", "all")
+_FREQUENCIES = (YEAR, "S", "Q", "M", YEAR_TO_DATE, TERM_TO_DATE, TERM, POINT, OTHER)
 
 
 @dataclass(frozen=True)
@@ -28,7 +49,8 @@ class Dataset:
     Attributes:
         observations: One row per printed figure, in the columns of `data/schemas/observations.json` (blank text is
             ""), and `observation_id` (text), `year` (of the period's end), `end_date` (its last day) and `published`
-            (day of publication, NaT if not known). `obs_value` is in the indicator's unit.
+            (day of publication, NaT if not known). `obs_value` is in the indicator's unit. What `load_dataset` gives
+            is sorted by the primary key.
         areas: Areas by code.
         indicators: Indicators by code.
         segments: Segments by code.
@@ -38,6 +60,8 @@ class Dataset:
         data_hash: SHA-256 of the files that the dataset was read from.
         corrections: Decisions of ours on figures that disagree (`data/corrections.yml`).
         area_types: What areas are called, by code.
+        undated: Ids of the sources of the data folder without a date of publication; the newest edition has them, an
+            earlier one leaves them out.
     """
 
     observations: pd.DataFrame
@@ -50,41 +74,99 @@ class Dataset:
     data_hash: str
     corrections: tuple[Correction, ...] = ()
     area_types: Mapping[str, AreaType] = field(default_factory=dict)
+    undated: tuple[str, ...] = ()
 
     @property
     def edition(self) -> dt.date:
-        """The date asked for, or the newest day on which a source of the dataset was published."""
-        if self.as_of is not None:
-            return self.as_of
-        return max(source.published for source in self.sources.values() if source.published)
+        """The date asked for, or the newest day on which a source of the dataset was published.
+
+        Raises:
+            CallerError: No date was asked for, and no source has one.
+        """
+        days = [source.published for source in self.sources.values() if source.published]
+        if self.as_of is None and not days:
+            raise CallerError(
+                "the edition has no date: no source says when it was published",
+                where="sources.csv, column published",
+                to_do="ask for the edition of a day (as_of)",
+            )
+        return self.as_of or max(days)
 
     def select(
         self,
-        area: str,
+        area: str | None = None,
         indicator: str | None = None,
         *,
         segment: str | None = TOTAL,
         freq: str | None = None,
         year: int | None = None,
+        start: dt.date | str | None = None,
+        end: dt.date | str | None = None,
         scope: Scope = "area",
     ) -> pd.DataFrame:
-        """Return the observations of an area.
+        """Return the observations that were asked for, in the order and with the columns of `observations`.
 
         Args:
-            area: Code of the area.
+            area: Code of an area; None is all.
             indicator: Code of an indicator; None is all.
             segment: Code of a segment, the total unless another is asked for; None is all.
-            freq: Frequency: A, YTD, TERM, P …; None is all.
+            freq: Frequency (`data/codelists/frequencies.csv`); None is all.
             year: Calendar year in which the period ends; None is all.
-            scope: "area" is the area itself, "below" all areas below it, "all" both.
+            start: First day on which a period may end: a day, or ISO 8601 text (2023, 2023-10, 2023-10-10).
+            end: Last day on which a period may end, likewise: "2023" is 31 December 2023.
+            scope: "area" is the area itself, "below" all areas below it, "all" both. All other areas lie below the
+                nation.
+
+        Returns:
+            A frame with the columns ref_area, indicator, segment, freq, period_start, period_end, base_per, bound,
+            obs_status, as_printed, source_id, source_detail, comment, observation_id (text, "" where blank),
+            obs_value (float, in the indicator's unit), year (whole number), end_date and published (days; NaT is not
+            known). The index is the place among all observations. An area without figures gives no rows.
+
+        Raises:
+            CallerError: A code is on no list, the scope is none, or a date can't be read; near codes are suggested.
         """
-        rows = self.observations
-        is_area, is_below = rows["ref_area"] == area, rows["ref_area"].str.startswith(f"{area}/")
-        chosen = {"area": is_area, "below": is_below, "all": is_area | is_below}[scope]
+        self._check(area, indicator, segment, freq, scope)
+        first, last = _day(start, first_day, "start"), _day(end, last_day, "end")
+        rows = self._rows(area, scope)
+        chosen = pd.Series(True, index=rows.index)
         for column, value in (("indicator", indicator), ("segment", segment), ("freq", freq), ("year", year)):
             if value is not None:
                 chosen &= rows[column] == value
+        if first is not None:
+            chosen &= rows["end_date"] >= first
+        if last is not None:
+            chosen &= rows["end_date"] <= last
         return rows[chosen]
+
+    def _rows(self, area: str | None, scope: Scope) -> pd.DataFrame:
+        if area is None or (area == NATION and scope == "all"):
+            return self.observations
+        if area == NATION and scope == "below":
+            return self._index.rows_besides(area)
+        ways = {"area": self._index.rows_of, "below": self._index.rows_below, "all": self._index.rows_within}
+        return ways[scope](area)
+
+    @functools.cached_property
+    def _index(self) -> AreaIndex:
+        return AreaIndex(self.observations)
+
+    def _check(
+        self, area: str | None, indicator: str | None, segment: str | None, freq: str | None, scope: str
+    ) -> None:
+        known: tuple[tuple[str, str | None, Iterable[str], str], ...] = (
+            ("area", area, self.areas, "codes are in data/codelists/areas.csv"),
+            ("indicator", indicator, self.indicators, "codes are in data/codelists/indicators.csv"),
+            ("segment", segment, {TOTAL, *self.segments}, "codes are in data/codelists/segments.csv"),
+            ("frequency", freq, _FREQUENCIES, f"choose one of {', '.join(_FREQUENCIES)}"),
+            ("scope", scope, _SCOPES, f"choose one of {', '.join(_SCOPES)}"),
+        )
+        for name, value, codes, advice in known:
+            if value is not None and value not in codes:
+                raise CallerError(
+                    f"{value!r} is no {name} on the list" if name != "scope" else f"{value!r} is no scope",
+                    to_do=did_you_mean(str(value), codes, otherwise=advice),
+                )
 
     def find_area(self, name: str, *, year: int | None = None) -> Area:
         """Return the area that a code, a name or an alias means; accents and capitals do not matter.
@@ -100,7 +182,7 @@ class Dataset:
         if name in self.areas:
             return self.areas[name]
         wanted = slug(name) if _NAME.fullmatch(unicodedata.normalize("NFC", name)) else ""
-        found = [area for area in self.areas.values() if wanted in {slug(text) for text in _names(area)}]
+        found = self._by_slug.get(wanted, []) if wanted else []
         standing = [area for area in found if _stood_in(area, year)]
         if len(standing) == 1:
             return standing[0]
@@ -116,6 +198,15 @@ class Dataset:
             f"no area is called {name!r}",
             to_do=did_you_mean(name, known, otherwise="codes are in data/codelists/areas.csv"),
         )
+
+    @functools.cached_property
+    def _by_slug(self) -> Mapping[str, list[Area]]:
+        """The areas by the slug of each of their names."""
+        found: dict[str, list[Area]] = {}
+        for area in self.areas.values():
+            for name in {slug(text) for text in _names(area)}:
+                found.setdefault(name, []).append(area)
+        return found
 
     def known_years(self, area: str) -> list[int]:
         """Return the years in which a figure of an area or of one below it ends.
@@ -134,6 +225,15 @@ class Dataset:
     def term_of(self, year: int) -> Term | None:
         """Return the term that counts a calendar year, None where the list has none."""
         return next((term for term in self.terms.values() if year in term.years), None)
+
+
+def _day(date: dt.date | str | None, read: Callable[[str], dt.date], name: str) -> pd.Timestamp | None:
+    if date is None:
+        return None
+    try:
+        return pd.Timestamp(read(date) if isinstance(date, str) else date)
+    except ValueError as error:
+        raise CallerError(str(error), where=name, to_do="give a day, a month or a year: 2023-10-31") from None
 
 
 def _stood_in(area: Area, year: int | None) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.dataset.tables import Files
 from analysis.errors import DataError, Fault
 from analysis.text.periods import parse_day
 
@@ -40,12 +41,20 @@ class Table:
 
 
 def read_package(folder: Path) -> list[Table]:
+    """Return the tables that the `datapackage.json` of a folder names, see `parse_package`."""
+    return parse_package(Files(folder))
+
+
+def parse_package(files: Files) -> list[Table]:
     """Return the tables that `datapackage.json` names.
+
+    Args:
+        files: The files of the data folder.
 
     Raises:
         DataError: The package or one of its schemas is missing or is no JSON, or the package lacks a table.
     """
-    package = _read_json(folder, "datapackage.json")
+    package = _read_json(files, "datapackage.json")
     try:
         resources = [(one["name"], one["path"], one["schema"]) for one in package["resources"]]
     except (KeyError, TypeError):
@@ -55,13 +64,13 @@ def read_package(folder: Path) -> list[Table]:
     absent = [name for name in _TABLES if name not in names]
     if absent:
         raise DataError([Fault("datapackage.json", 0, "", f"names no resource {name!r}") for name in absent])
-    schemas = {schema: _read_json(folder, schema) for schema in sorted({schema for _, _, schema in resources})}
+    schemas = {schema: _read_json(files, schema) for schema in sorted({schema for _, _, schema in resources})}
     return [Table(name, file, schemas[schema], Path(schema).stem) for name, file, schema in resources]
 
 
-def _read_json(folder: Path, file: str) -> Any:
+def _read_json(files: Files, file: str) -> Any:
     try:
-        return json.loads((folder / file).read_text(encoding="utf-8"))
+        return json.loads(files.read(file).decode("utf-8"))
     except FileNotFoundError:
         raise DataError([Fault(file, 0, "", "the file is missing")]) from None
     except ValueError as error:
@@ -116,10 +125,11 @@ def _holds(parse: Callable[[str], object]) -> Callable[[pd.Series[Any]], pd.Seri
 
 def _duplicates(table: Table, frame: pd.DataFrame) -> list[Fault]:
     key = table.schema["primaryKey"]
-    first_lines = (
-        pd.Series(frame.index, index=frame.index).groupby([frame[name] for name in key], dropna=False).transform("min")
-    )
-    again = frame.index[frame.duplicated(key)]
-    return [
-        Fault(table.file, int(line), "", f"has the same {', '.join(key)} as line {first_lines[line]}") for line in again
-    ]
+    again = frame[key][frame.duplicated(key, keep=False)].fillna("")
+    first_lines: dict[tuple[str, ...], int] = {}
+    faults = []
+    for line, *values in again.itertuples(name=None):
+        first = first_lines.setdefault(tuple(values), line)
+        if first != line:
+            faults.append(Fault(table.file, line, "", f"has the same {', '.join(key)} as line {first}"))
+    return faults

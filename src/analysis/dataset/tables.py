@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,52 @@ from analysis.errors import Fault
 from analysis.text.unicode import is_nfc, looks_mojibake
 
 
+class Files:
+    """The files of a data folder, each read from disk once, however often it is asked for.
+
+    Attributes:
+        folder: The data folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._contents: dict[str, bytes] = {}
+
+    def read(self, file: str) -> bytes:
+        """Return the bytes of a file, named relative to the folder.
+
+        Raises:
+            FileNotFoundError: There is no such file.
+        """
+        if file not in self._contents:
+            self._contents[file] = (self.folder / file).read_bytes()
+        return self._contents[file]
+
+    def digest(self, files: Iterable[str] | None = None) -> str:
+        """Return the SHA-256 over the names and bytes of some files, in the order given; of all read by name."""
+        digest = hashlib.sha256()
+        for file in sorted(self._contents) if files is None else files:
+            content = self.read(file)
+            digest.update(f"{file}\0{len(content)}\0".encode())
+            digest.update(content)
+        return digest.hexdigest()
+
+    def forget(self) -> None:
+        """Free the memory of all files."""
+        self._contents.clear()
+
+
 def read_table(folder: Path, file: str, columns: Sequence[str]) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read a CSV file of a folder as text, see `parse_table`."""
+    return parse_table(Files(folder), file, columns)
+
+
+def parse_table(files: Files, file: str, columns: Sequence[str]) -> tuple[pd.DataFrame, list[Fault]]:
     """Read a CSV file as text.
 
     Args:
-        folder: The data folder.
-        file: The file, relative to it.
+        files: The files of the data folder.
+        file: The file, relative to the folder.
         columns: The header that the file must have.
 
     Returns:
@@ -27,7 +68,7 @@ def read_table(folder: Path, file: str, columns: Sequence[str]) -> tuple[pd.Data
         1); and the faults of form. With a fault of the whole file the frame is empty.
     """
     try:
-        text = (folder / file).read_bytes().decode("utf-8")
+        text = files.read(file).decode("utf-8")
     except FileNotFoundError:
         return _empty(columns), [Fault(file, 0, "", "the file is missing")]
     except UnicodeDecodeError as error:
@@ -80,7 +121,9 @@ def _faults_of_text(file: str, frame: pd.DataFrame) -> list[Fault]:
     faults = []
     for column in frame.columns:
         for text in frame[column].unique():
-            message = _fault_of_text(text)
+            # Most cells are plain ASCII, of which only blanks at the ends are a fault.
+            plain = text.isascii() and text.isprintable() and text == text.strip()
+            message = "" if plain else _fault_of_text(text)
             if message:
                 lines = frame.index[frame[column] == text]
                 faults += [Fault(file, int(line), str(column), f"{text!r} {message}") for line in lines]

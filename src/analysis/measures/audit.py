@@ -130,7 +130,9 @@ def _unit_finding(printed: Value, units: list[Value]) -> Finding:
 
 def _mergers(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Finding]:
     """Yield each series that is known of an area until its end and of its successor from then on."""
-    ended = [area for area in dataset.areas.values() if area.successor]
+    heirs = Counter(area.successor for area in dataset.areas.values())
+    # An area that alone became another was renamed, not merged.
+    ended = [area for area in dataset.areas.values() if area.successor and heirs[area.successor] > 1]
     told = rows[rows["indicator"].isin(_SERIES) & (rows["segment"] == TOTAL) & rows["freq"].isin(_REGULAR)]
     for area in ended:
         old = told[told["ref_area"] == area.code]

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import TERM, YEAR
+from analysis.dataset.model import EXACT, TERM, YEAR
 from analysis.measures.book import AreaBook
-from analysis.measures.findings import CONTRADICTION, HOLDS, Finding
+from analysis.measures.findings import CONTRADICTION, DOUBT, HOLDS, Finding
 from analysis.measures.identities import AVERAGE, DIFFERENCE, GROWTH, RATIO, Identity, Key, identity_of
 from analysis.measures.values import Value, derive, difference, growth, overlap, ratio, rounding_interval, stands_for
 
@@ -21,7 +21,8 @@ def check_rates(dataset: Dataset, book: AreaBook) -> Iterator[Finding]:
     """Yield a check of each printed rate, change and average whose parts are known.
 
     Parts that the same source prints go before those of other sources. The check holds if the recomputed number, with
-    the rounding and the bounds of its parts, can round to the printed one.
+    the rounding and the bounds of its parts, can round to the printed one. It is a doubt if the printed digits are
+    those of the recomputed number, cut off instead of rounded.
     """
     for printed in book.values:
         identity = identity_of(dataset, printed)
@@ -38,17 +39,25 @@ def _check(book: AreaBook, identity: Identity, above: list[Value], below: list[V
     if identity.relation in (RATIO, GROWTH) and under[0] <= 0:
         return
     interval = _interval(identity, over, under)
-    holds = overlap(interval, rounding_interval(printed))
+    verdict = _judge(interval, printed)
     recomputed = _recomputed(identity, above[0], below[0] if below else None)
     yield Finding(
         _KIND[identity.relation],
-        HOLDS if holds else CONTRADICTION,
+        verdict,
         (printed,),
         recomputed,
         interval,
         (above[0], *below[:1]),
-        None if holds or identity.relation != RATIO else _other_base(book, identity, above[0]),
+        _other_base(book, identity, above[0]) if verdict == CONTRADICTION and identity.relation == RATIO else None,
     )
+
+
+def _judge(interval: tuple[float, float], printed: Value) -> str:
+    if overlap(interval, rounding_interval(printed)):
+        return HOLDS
+    unit = 10.0**-printed.decimals
+    cut_off = printed.bound == EXACT and overlap(interval, (printed.obs_value, printed.obs_value + unit))
+    return DOUBT if cut_off else CONTRADICTION
 
 
 def _common(values: Sequence[Value]) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Dates of the precision that a source prints: a year, a month or a day."""
+"""Dates of the precision that a source prints (a year, a month or a day), and the whole units of the calendar."""
 
 from __future__ import annotations
 
@@ -9,21 +9,36 @@ import re
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+def first_day(date: str) -> dt.date:
+    """Return the first day that an ISO 8601 date of any precision covers: "2023-10" gives 1 October 2023.
+
+    Raises:
+        ValueError: The text is no such date, or there is no such day in the calendar.
+    """
+    return _day(date, last=False)
+
+
 def last_day(date: str) -> dt.date:
     """Return the last day that an ISO 8601 date of any precision covers: "2023-10" gives 31 October 2023.
 
     Raises:
         ValueError: The text is no such date, or there is no such day in the calendar.
     """
+    return _day(date, last=True)
+
+
+def _day(date: str, *, last: bool) -> dt.date:
     found = _DATE.fullmatch(date)
     if found is None:
         raise ValueError(f"{date!r} is no date of the form 2023, 2023-10 or 2023-10-31")
     year, month, day = (int(part) if part else None for part in found.groups())
     assert year is not None
-    month = 12 if month is None else month
+    month = (12 if last else 1) if month is None else month
     try:
         first = dt.date(year, month, 1)
-        return first.replace(day=calendar.monthrange(year, month)[1] if day is None else day)
+        if day is None:
+            day = calendar.monthrange(year, month)[1] if last else 1
+        return first.replace(day=day)
     except ValueError as error:
         raise ValueError(f"{date!r} is not in the calendar: {error}") from None
 
@@ -37,3 +52,13 @@ def parse_day(date: str) -> dt.date:
     if len(date) != len("2023-10-31"):
         raise ValueError(f"{date!r} is no date of the form 2023-10-31")
     return last_day(date)
+
+
+def calendar_months(first: dt.date, last: dt.date) -> int:
+    """Return how many months a whole unit of the calendar has that runs from one day to another.
+
+    12 is a year, 6 a half-year from January or July, 3 a quarter, 1 a month; 0 is none of them.
+    """
+    months = last.month - first.month + 1
+    whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1] and first.year == last.year
+    return months if whole and months in (1, 3, 6, 12) and (first.month - 1) % months == 0 else 0
