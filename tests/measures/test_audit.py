@@ -222,5 +222,7 @@ def test_areas_below_are_checked_too_and_disagreements_stand_first(invent):
 def test_an_area_of_the_same_name_after_the_merger_is_another_area(invent):
     rows = [("p-2025", *row[1:]) for row in CASES["parts"]]
 
-    assert checks(invent(*rows), area="p") == {}
-    assert checks(invent(*rows), area="p-2025")["parts"].agrees
+    dataset = invent(("p", "members", "at 2023", 1), *rows)
+
+    assert checks(dataset, area="p") == {}
+    assert checks(dataset, area="p-2025")["parts"].agrees

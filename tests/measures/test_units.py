@@ -24,7 +24,7 @@ def test_units_stand_by_completion_highest_first_and_those_without_last(invent):
 
     found = [unit.ref_area for unit in unit_progress(dataset, "p", 2023)]
 
-    assert found == ["p/high/deep", "p/low", "p/zero", "p/also-none", "p/none"]
+    assert found == ["p/high/deep", "p/low", "p/zero", "p/none", "p/also-none"]
 
 
 def test_the_printed_rate_counts_and_else_the_recomputed_one(invent):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import EXACT, OTHER, POINT, TERM, TERM_TO_DATE, TOTAL, YEAR, YEAR_TO_DATE
+from analysis.dataset.model import EXACT, OTHER, POINT, TERM, TERM_TO_DATE, YEAR, YEAR_TO_DATE
 from analysis.measures.book import AreaBook
 from analysis.measures.consistency import (
     check_groups,
@@ -20,7 +20,7 @@ from analysis.measures.consistency import (
     check_stocks,
 )
 from analysis.measures.findings import BREAK, CONTRADICTION, DOUBT, HOLDS, KINDS, Finding
-from analysis.measures.preference import prefer
+from analysis.measures.preference import preferred_values
 from analysis.measures.recompute import check_rates
 from analysis.measures.values import Value, printed_value, printed_values, total
 
@@ -71,12 +71,13 @@ def audit_area(dataset: Dataset, area: str, year: int) -> list[Finding]:
     """
     rows = dataset.select(area, segment=None, scope="all")
     rows = rows[rows["year"] <= year]
-    findings = [finding for finding in _checks(dataset, rows) if _in_time(finding.printed[0], year)]
+    findings = [finding for finding in _checks(dataset, rows) if _in_time(finding, year)]
     return sorted(findings, key=_order)
 
 
-def _in_time(value: Value, year: int) -> bool:
-    return value.year in (year - 1, year) or value.freq in _LONG
+def _in_time(finding: Finding, year: int) -> bool:
+    told = finding.printed[-1] if finding.kind == "merger" else finding.printed[0]
+    return told.year in (year - 1, year) or told.freq in _LONG
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str]:
@@ -129,19 +130,20 @@ def _unit_finding(printed: Value, units: list[Value]) -> Finding:
 
 
 def _mergers(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Finding]:
-    """Yield each series that is known of an area until its end and of its successor from then on."""
+    """Yield each series that is known of an area until its end and of the area that it was merged into from then on."""
     heirs = Counter(area.successor for area in dataset.areas.values())
-    # An area that alone became another was renamed, not merged.
-    ended = [area for area in dataset.areas.values() if area.successor and heirs[area.successor] > 1]
-    told = rows[rows["indicator"].isin(_SERIES) & (rows["segment"] == TOTAL) & rows["freq"].isin(_REGULAR)]
-    for area in ended:
-        old = told[told["ref_area"] == area.code]
-        new = dataset.select(area.successor) if len(old) else old
-        for indicator in old["indicator"].unique():
-            before = prefer(printed_values(dataset, old[old["indicator"] == indicator]), dataset.corrections)
-            later = new[(new["indicator"] == indicator) & new["freq"].isin(_REGULAR)]
-            after = prefer(printed_values(dataset, later), dataset.corrections)
-            if after:
-                last = max(before, key=lambda value: (value.period_end, value.preferred))
-                first = min(after, key=lambda value: (value.period_end, not value.preferred))
-                yield Finding("merger", BREAK, (last, first))
+    spoken = set(rows["ref_area"].unique())
+    for area in dataset.areas.values():
+        # An area that alone became another was renamed, not merged.
+        if heirs[area.successor] > 1 and area.successor and spoken & {area.code, area.successor}:
+            for indicator in _SERIES:
+                before, after = (_series(dataset, code, indicator) for code in (area.code, area.successor))
+                if before and after:
+                    yield Finding("merger", BREAK, (before[-1], after[0]))
+
+
+def _series(dataset: Dataset, area: str, indicator: str) -> list[Value]:
+    rows = dataset.select(area, indicator)
+    return sorted(
+        preferred_values(dataset, rows[rows["freq"].isin(_REGULAR)]), key=lambda value: (value.period_end, value.freq)
+    )

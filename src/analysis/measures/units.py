@@ -50,11 +50,14 @@ class UnitProgress:
         return self.printed_rate or self.recomputed_rate
 
     @property
-    def order(self) -> tuple[bool, float, str]:
-        """Full years, then years to date, for the two are never ranked with each other; highest first, none last."""
+    def order(self) -> tuple[int, float, str]:
+        """Full years, then years to date, for the two are never ranked with each other; highest first, none last.
+
+        Units of which no rate is known are ordered by their target, the largest first.
+        """
         if not self.rate:
-            return (True, math.inf, self.ref_area)
-        return (self.rate.freq == YEAR_TO_DATE, -self.rate.obs_value, self.ref_area)
+            return (2, -self.target.obs_value if self.target else math.inf, self.ref_area)
+        return (int(self.rate.freq == YEAR_TO_DATE), -self.rate.obs_value, self.ref_area)
 
 
 def unit_progress(dataset: Dataset, area: str, year: int) -> list[UnitProgress]:
