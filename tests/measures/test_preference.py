@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.measures.preference import prefer
+from analysis.dataset.model import Correction
+from analysis.measures.preference import prefer, preferred_value
 from analysis.measures.values import Value, printed_values
 
 
@@ -113,3 +114,43 @@ def test_nothing_is_dropped_or_moved_and_each_thing_has_one_preferred_value(give
     ]
     chosen = [value.year for value in marked if value.preferred]
     assert sorted(chosen) == sorted({value.year for value in values})
+
+
+@pytest.fixture
+def corrected(invent):
+    """A dataset of two targets, and the function that adds a correction to it."""
+    dataset = invent(
+        ("p", "admissions_target", "2023", 2770, {"source": "old-20230130", "bound": "at_least"}),
+        ("p", "admissions_target", "2023", 2767, {"source": "new-20231013"}),
+    )
+
+    def correct(prefer="", distrust=()):
+        guard = {"old-20230130": 2770.0, "new-20231013": 2767.0}
+        correction = Correction(
+            "p", "admissions_target", "_T", "A", "2023-12-31", prefer, distrust, guard, "Ví dụ.", "Invented."
+        )
+        return dataclasses.replace(dataset, corrections=(correction,))
+
+    return correct
+
+
+def test_what_a_correction_prefers_goes_before_the_rule(corrected):
+    dataset = corrected(prefer="old-20230130")
+
+    assert preferred_value(dataset, dataset.observations).obs_value == 2770
+    assert [value.preferred for value in prefer(printed_values(dataset, dataset.observations))] == [False, True]
+
+
+def test_what_a_correction_distrusts_is_never_preferred(corrected):
+    one, both = corrected(distrust=("new-20231013",)), corrected(distrust=("new-20231013", "old-20230130"))
+
+    assert preferred_value(one, one.observations).obs_value == 2770
+    assert preferred_value(both, both.observations) is None
+    assert len(both.observations) == 2
+
+
+def test_a_correction_speaks_of_its_own_period_only(corrected):
+    dataset = corrected(distrust=("new-20231013",))
+    other = dataclasses.replace(dataset.corrections[0], period_end="2022-12-31")
+
+    assert preferred_value(dataclasses.replace(dataset, corrections=(other,)), dataset.observations).obs_value == 2767

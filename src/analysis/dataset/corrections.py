@@ -87,9 +87,9 @@ def _faults_of_guard(line: int, correction: Correction, observations: pd.DataFra
     told = observations[chosen]
     printed = {(source, float(value)) for source, value in zip(told["source_id"], told["obs_value"], strict=True)}
     for source, number in sorted(printed ^ set(correction.guard.items())):
-        if source not in correction.guard:
+        if (source, number) in printed:
             yield Fault(FILE, line, "guard", f"{source} prints {number:g}, which the guard does not name; decide anew")
-        elif (source, number) not in printed:
+        else:
             yield Fault(FILE, line, "guard", f"{source} no longer prints {number:g}; decide anew")
     for source in (correction.prefer, *correction.distrust):
         if source and source not in correction.guard:
