@@ -17,6 +17,7 @@ lab: .venv/.brief-ready
 	@$(BIN)/jupyter lab --notebook-dir=notebooks
 
 bench: .venv/.brief-ready
+	@$(BIN)/python benchmarks/dataset_scale.py
 	@$(BIN)/python benchmarks/brief_by_hand.py
 
 # The project itself is installed without an index: its build backend is in the lock.

@@ -23,10 +23,6 @@ YEARS = range(2005, 2025)
 # One in so many printed rates is five points off.
 DISAGREES = 100
 _PAPERS = 2
-_HEADER = (
-    "ref_area,indicator,segment,freq,period_start,period_end,base_per,obs_value,bound,obs_status,as_printed,source_id,"
-    "source_detail,comment"
-).split(",")
 Row = tuple[str, ...]
 
 
@@ -51,7 +47,7 @@ def generate(folder: Path, size: int, seed: int = 1) -> Generated:
     provinces = [f"province-{number:02}" for number in range(1, PROVINCES + 1)]
     areas = [*provinces, *_below(provinces)]
     rows, wrong = _observations(_units(areas, dice), size, dice)
-    files = {province: [] for province in provinces}
+    files: dict[str, list[Row]] = {province: [] for province in provinces}
     for row in rows:
         files[row[0].partition("/")[0]].append(row)
     sources = sorted({row[11] for row in rows})
@@ -172,10 +168,12 @@ def _copy_lists(folder: Path, provinces: Sequence[str]) -> None:
         (folder / one["path"]).parent.mkdir(parents=True, exist_ok=True)
         kept = lines if one["path"].startswith("codelists/") and one["name"] != "areas" else lines[:1]
         (folder / one["path"]).write_text("".join(kept), encoding="utf-8")
+    schema = json.loads((real / told["schema"]).read_text(encoding="utf-8"))
+    header = ",".join(field["name"] for field in schema["fields"]) + "\n"
     (folder / "observations").mkdir()
     for name in provinces:
         lists.append(told | {"name": f"observations-{name}", "path": f"observations/{name}.csv"})
-        (folder / "observations" / f"{name}.csv").write_text(",".join(_HEADER) + "\n", encoding="utf-8")
+        (folder / "observations" / f"{name}.csv").write_text(header, encoding="utf-8")
     text = json.dumps(package | {"resources": lists}, indent=2, ensure_ascii=False)
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8")
 

@@ -19,6 +19,14 @@ KETNAP = Path(sys.executable).parent / "ketnap"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests load out of the user's cache; commands and kernels that they start inherit it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KETNAP_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def ketnap() -> Ketnap:
     """The real command: `ketnap("check")`; `env` adds to the environment."""

@@ -1,5 +1,6 @@
 """Data folders and datasets: the invented ones, and the project's own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,14 @@ from sound_data import copy_sound
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.load import load_dataset
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache of their own, so that the user's keeps its entries."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KETNAP_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

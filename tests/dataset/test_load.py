@@ -117,7 +117,11 @@ def test_ids_are_the_same_in_every_edition(sound_folder: Path, invented: Dataset
 
 
 def test_aliases_and_parts_are_tuples(sound: Path) -> None:
-    replace_once(sound / "codelists" / "indicators.csv", "members,stock,persons,,,,", "members,stock,persons,,,admissions+members,")
+    replace_once(
+        sound / "codelists" / "indicators.csv",
+        "members,stock,persons,,,,",
+        "members,stock,persons,,,admissions+members,",
+    )
     dataset = load_dataset(folder=sound)
     assert dataset.areas["vi-du"].aliases == ("Tỉnh Mẫu", "Vi Zu")
     assert dataset.areas["moi-2025"].aliases == ()

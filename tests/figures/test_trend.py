@@ -243,10 +243,10 @@ def test_labels_of_near_numbers_of_one_year_do_not_meet(invent, drawn, period, t
 def test_the_real_chart_of_dak_lak(real, drawn):
     draw(real, "dak-lak", 2023)
 
-    assert marks(drawn[0], "o", markerfacecolor="accent") == [(2022, 2089)]
+    assert marks(drawn[0], "o", markerfacecolor="accent") == [(2021, 1985), (2022, 2089)]
     assert marks(drawn[0], "o", markerfacecolor="paper") == [(2023, 1994)]
     assert marks(drawn[0], "_") == [(2022, 1900), (2023, 2767), (2023, 2770)]
-    assert joined(drawn[0]) == []
+    assert joined(drawn[0]) == [(2021, 2022)]
 
 
 def test_the_table_tells_the_cut_off_of_a_year_of_which_only_a_rate_is_known(invent):

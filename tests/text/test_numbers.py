@@ -97,7 +97,37 @@ def test_whole_thousands_and_millions_have_fewer_decimals_than_none(text, langua
     assert printed_decimals(text, language, value) == decimals
 
 
-@pytest.mark.parametrize("text", ["hai nghìn không trăm tám mươi chín", "trên nửa", "", "%", ".,-"])
+@pytest.mark.parametrize(
+    ("text", "language", "numbers"),
+    [
+        ("số 05", "vi", ["5"]),
+        ("4.500-5.000", "vi", ["4500", "5000"]),
+        ("3-4 triệu", "vi", ["3000000", "4000000"]),
+        ("từ 1,5 đến 2 triệu", "vi", ["1500000", "2000000"]),
+        ("29/41", "vi", ["29", "41"]),
+        ("3 nghìnx", "vi", ["3"]),
+        ("5.2 million", "en", ["5200000"]),
+        ("5.2 Million", "en-GB", ["5200000"]),
+        ("108 mil", "es", ["108000"]),
+        ("1,2 miljoen", "nl", ["1200000"]),
+        ("1,2 millions", "fr", ["1200000"]),
+        ("520万人", "ja", ["5200000"]),
+        ("٢٫٧٧٪", "ar", ["2.77"]),
+        ("5,2 triệu", "ktv", ["5.2"]),
+        ("hai xã, ba phường", "vi", ["2", "3"]),
+        ("Mười", "vi", ["10"]),
+        ("năm 2021: bảy", "vi", ["2021", "7"]),
+        ("seven", "en", []),
+    ],
+)
+def test_scales_and_words_are_read_as_their_language_means_them(text: str, language: str, numbers: list[str]) -> None:
+    assert parse_numbers(text, language) == [Decimal(number) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hai nghìn không trăm tám mươi chín", "mười hai", "bảy và mười hai", "một phần tám", "trên nửa", "", "%", ".,-"],
+)
 def test_words_are_left_alone(text: str) -> None:
     assert parse_numbers(text, "vi") == []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text.periods import last_day, parse_day
+from analysis.text.periods import first_day, last_day, parse_day
 
 IMPOSSIBLE = ["2024-24-10", "2023-13", "2023-00", "2023-02-30", "2023-02-29", "2023-04-31", "2023-01-00", "0000"]
 
@@ -66,3 +66,22 @@ def test_a_day_needs_its_full_date(date: str) -> None:
 def test_a_day_that_no_calendar_has_is_refused_by_name(date: str) -> None:
     with pytest.raises(ValueError, match=date):
         parse_day(date)
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        ("2023", dt.date(2023, 1, 1)),
+        ("2023-10", dt.date(2023, 10, 1)),
+        ("2023-10-10", dt.date(2023, 10, 10)),
+        ("2024-02", dt.date(2024, 2, 1)),
+    ],
+)
+def test_a_date_begins_on_the_first_day_that_it_covers(date: str, day: dt.date) -> None:
+    assert first_day(date) == day
+
+
+@pytest.mark.parametrize("date", IMPOSSIBLE)
+def test_the_first_day_of_no_date_is_refused_by_name(date: str) -> None:
+    with pytest.raises(ValueError, match=f"^'{date}' is not in the calendar: "):
+        first_day(date)

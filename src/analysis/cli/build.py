@@ -20,7 +20,7 @@ _OUT = click.option(
 )
 
 
-@click.command()
+@click.command(epilog="\b\nExample:\n  ketnap brief dak-lak binh-thuan --year 2023 --lang vi --format pdf")
 @click.argument("areas", nargs=-1, required=True, metavar="AREA...")
 @click.option("--year", type=int, required=True, help="Calendar year.")
 @click.option("--lang", "langs", type=click.Choice(LANGUAGES), multiple=True, help="Language; may be repeated.")
@@ -30,13 +30,9 @@ _OUT = click.option(
 def brief(
     areas: tuple[str, ...], year: int, langs: tuple[str, ...], as_of: str, formats: tuple[str, ...], out: Path | None
 ) -> None:
-    r"""Build the brief of one or more areas.
+    """Build the brief of one or more areas.
 
     AREA is a code (dak-lak) or a name ("Đắk Lắk"). Without --lang and --format all of them are built.
-
-    \b
-    Example:
-      ketnap brief dak-lak binh-thuan --year 2023 --lang vi --format pdf
     """
     from analysis.paths import find_project
     from analysis.reporting.batch import plan_orders
@@ -52,16 +48,11 @@ def brief(
     _run(plan_orders(wanted, out or project.output, formats))
 
 
-@click.command()
+@click.command(epilog="\b\nExample:\n  ketnap build province-brief")
 @click.argument("reports", nargs=-1, metavar="[REPORT]...")
 @_OUT
 def build(reports: tuple[str, ...], out: Path | None) -> None:
-    r"""Build the briefs that the catalogue reports/reports.yml asks for, of all reports or of those named.
-
-    \b
-    Example:
-      ketnap build province-brief
-    """
+    """Build the briefs that the catalogue reports/reports.yml asks for, of all reports or of those named."""
     from analysis.paths import find_project
     from analysis.reporting.batch import plan_orders
     from analysis.reporting.catalogue import find_reports, load_catalogue

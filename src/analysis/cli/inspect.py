@@ -5,14 +5,9 @@ from __future__ import annotations
 import click
 
 
-@click.command("list")
+@click.command("list", epilog="\b\nExample:\n  ketnap list")
 def list_reports() -> None:
-    r"""List the reports with their parameters, as their notebooks declare them.
-
-    \b
-    Example:
-      ketnap list
-    """
+    """List the reports with their parameters, as their notebooks declare them."""
     from analysis.paths import find_project
     from analysis.reporting.catalogue import load_catalogue
     from analysis.reporting.parameters import read_parameters
@@ -26,14 +21,9 @@ def list_reports() -> None:
             click.echo(f"  {cells}  {row[3]}")
 
 
-@click.command()
+@click.command(epilog="\b\nExample:\n  ketnap check")
 def check() -> None:
-    r"""Check the data: every fault with file, line and column.
-
-    \b
-    Example:
-      ketnap check
-    """
+    """Check the data: every fault with file, line and column."""
     from analysis.dataset.load import load_dataset
 
     dataset = load_dataset()

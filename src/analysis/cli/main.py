@@ -9,27 +9,33 @@ from typing import cast
 
 import click
 
+from analysis.cli.audit import audit
 from analysis.cli.build import brief, build
+from analysis.cli.data import data
+from analysis.cli.explain import explain
+from analysis.cli.implied import implied
 from analysis.cli.inspect import check, list_reports
 from analysis.errors import KetnapError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExample:\n  ketnap brief dak-lak --year 2023 --lang vi --lang en",
+)
 @click.option("--debug", is_flag=True, help="Show the traceback of a failure.")
 @click.version_option(package_name="ketnap", message="ketnap %(version)s")
 def cli(debug: bool) -> None:
-    r"""Figures on the admission of Party members in Vietnam's provinces, each with its source.
-
-    \b
-    Example:
-      ketnap brief dak-lak --year 2023 --lang vi --lang en
-    """
+    """Figures on the admission of Party members in Vietnam's provinces, each with its source."""
 
 
 cli.add_command(brief)
 cli.add_command(build)
 cli.add_command(list_reports)
 cli.add_command(check)
+cli.add_command(audit)
+cli.add_command(explain)
+cli.add_command(implied)
+cli.add_command(data)
 
 
 def main() -> None:

@@ -67,10 +67,16 @@ def read_entry(key: str) -> dict[str, pd.DataFrame] | None:
 
 
 def _read(file: Path) -> pd.DataFrame:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     table = pq.read_table(file)
-    frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
+    names, schema, columns = table.column_names, table.schema, []
+    for name in names:
+        # In one piece, for rows are taken from it; and one column after the other, so that no two tables are held.
+        columns.append(table.column(name).combine_chunks())
+        table = table.drop([name])
+    frame: pd.DataFrame = pa.table(columns, schema=schema).to_pandas(split_blocks=True, self_destruct=True)
     # Parquet has no days in seconds, the unit in which they are loaded.
     return frame.astype(dict.fromkeys(frame.columns[frame.dtypes == "datetime64[ms]"], "datetime64[s]"))
 

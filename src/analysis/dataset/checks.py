@@ -48,7 +48,12 @@ def _told_twice(told: list[tuple[Table, pd.DataFrame]]) -> Iterator[Fault]:
     if not told:
         return
     key = told[0][0].schema["primaryKey"]
-    rows = pd.concat([frame[key].assign(file=table.file, line=frame.index) for table, frame in told], ignore_index=True)
+    areas = pd.concat([frame[key[0]].drop_duplicates() for _, frame in told])
+    shared = areas[areas.duplicated()].unique().tolist()
+    if not shared:
+        return
+    parts = [frame.loc[frame[key[0]].isin(shared), key].assign(file=table.file) for table, frame in told]
+    rows = pd.concat([part.assign(line=part.index) for part in parts], ignore_index=True)
     again = rows[rows.duplicated(key, keep=False)]
     for _, same in again.groupby(key, dropna=False, sort=False):
         first = same.iloc[0]
@@ -63,9 +68,11 @@ def _unknown_codes(table: Table, frame: pd.DataFrame, frames: Frames) -> Iterato
         if reference["resource"] and reference["resource"] not in frames:
             continue
         home, known_frame = frames[reference["resource"]] if reference["resource"] else (table, frame)
-        known = known_frame[reference["fields"][0]]
+        known = dict.fromkeys(known_frame[reference["fields"][0]].tolist())
         given = frame[column].dropna()
-        for line, code in given[~given.isin(known)].items():
+        # Codes are few and lines are many: only the lines of a code that is on no list are looked for.
+        unknown = [code for code in given.unique() if code not in known]
+        for line, code in given[given.isin(unknown)].items() if unknown else ():
             advice = did_you_mean(str(code), known, otherwise=f"add it to {home.file} first")
             yield Fault(table.file, int(str(line)), column, f"{code!r} is not in {home.file}; {advice}")
 

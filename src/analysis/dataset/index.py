@@ -1,58 +1,86 @@
-"""Where the rows of each area stand among the observations, so that a selection need not look at all of them."""
+"""Where the rows of each area stand among the observations, and rows taken by their place."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 # The character after the slash: what begins with "area/" sorts before "area0".
 _AFTER_SLASH = chr(ord("/") + 1)
+# Rows from which on it pays to take the columns on all cores.
+_MANY = 20_000
+_Places = npt.NDArray[np.int64]
 
 
 class AreaIndex:
-    """The blocks of rows by area, found by binary search in the sorted codes of the areas.
+    """The runs of rows of one area, by the code of the area; found by binary search.
 
-    Rows sorted by area, as `load_dataset` gives them, are taken as slices; others by their positions.
+    In rows that are sorted by area, as `load_dataset` gives them, an area is one run, and so is all that lies below it.
     """
 
     def __init__(self, rows: pd.DataFrame) -> None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        column = pa.Table.from_pandas(rows[["ref_area"]], preserve_index=False).column(0).combine_chunks()
+        runs = pc.run_end_encode(column, run_end_type=pa.int64())
+        areas, stops = runs.values.to_pylist(), runs.run_ends.to_numpy()
+        # Stable: of one area, the first run stays first.
+        order = sorted(range(len(areas)), key=areas.__getitem__)
         self._rows = rows
-        numbers, names = pd.factorize(rows["ref_area"])
-        by_name = np.argsort(np.asarray(names, dtype=object), kind="stable")
-        self._areas: list[str] = [str(names[place]) for place in by_name]
-        ranks = np.argsort(by_name)[numbers]
-        self._order = None if (ranks[:-1] <= ranks[1:]).all() else np.argsort(ranks, kind="stable")
-        ordered = ranks if self._order is None else ranks[self._order]
-        self._starts = np.searchsorted(ordered, np.arange(len(self._areas) + 1))
+        self._areas: list[str] = [areas[place] for place in order]
+        self._starts: _Places = np.concatenate([[0], stops[:-1]]).astype(np.int64)[order]
+        self._stops: _Places = stops[order]
 
     def rows_of(self, area: str) -> pd.DataFrame:
         """Return the rows of an area, in the order of all rows."""
-        return self._take(self._span(area, area + "\0"))
+        return self._take(self._own(area))
 
     def rows_below(self, area: str) -> pd.DataFrame:
         """Return the rows of all areas whose code begins with that of the area and a slash."""
-        return self._take(self._span(f"{area}/", f"{area}{_AFTER_SLASH}"))
+        return self._take(self._below(area))
 
     def rows_within(self, area: str) -> pd.DataFrame:
         """Return the rows of an area and of those below it."""
-        return self._take(self._span(area, area + "\0"), self._span(f"{area}/", f"{area}{_AFTER_SLASH}"))
+        return self._take([*self._own(area), *self._below(area)])
 
     def rows_besides(self, area: str) -> pd.DataFrame:
         """Return the rows of all other areas."""
-        own = self._span(area, area + "\0")
-        return self._take(slice(0, own.start), slice(own.stop, len(self._rows)))
+        own = self._own(area)
+        return self._take([*range(own.start), *range(own.stop, len(self._areas))])
 
-    def _span(self, first: str, after: str) -> slice:
-        """The places of the areas from one code on to before another."""
-        low, high = bisect_left(self._areas, first), bisect_left(self._areas, after)
-        return slice(int(self._starts[low]), int(self._starts[high]))
+    def _own(self, area: str) -> range:
+        return self._between(area, f"{area}\0")
 
-    def _take(self, *spans: slice) -> pd.DataFrame:
-        if self._order is not None:
-            return self._rows.take(np.sort(np.concatenate([self._order[span] for span in spans])))
-        filled = [span for span in spans if span.start < span.stop]
-        if len(filled) > 1:
-            return pd.concat([self._rows.iloc[span] for span in filled])
-        return self._rows.iloc[filled[0] if filled else slice(0, 0)]
+    def _below(self, area: str) -> range:
+        return self._between(f"{area}/", f"{area}{_AFTER_SLASH}")
+
+    def _between(self, first: str, after: str) -> range:
+        return range(bisect_left(self._areas, first), bisect_left(self._areas, after))
+
+    def _take(self, runs: range | list[int]) -> pd.DataFrame:
+        places = np.asarray(runs, dtype=np.int64)
+        starts, stops = np.sort(self._starts[places]), np.sort(self._stops[places])
+        # Runs that follow each other are one.
+        first = np.ones(len(starts), dtype=bool)
+        first[1:] = starts[1:] != stops[:-1]
+        spans = list(zip(starts[first].tolist(), stops[np.roll(first, -1)].tolist(), strict=True))
+        if len(spans) > 2:
+            return take_rows(self._rows, np.concatenate([np.arange(start, stop) for start, stop in spans]))
+        slices = [self._rows.iloc[start:stop] for start, stop in spans]
+        return pd.concat(slices) if len(slices) == 2 else slices[0] if slices else self._rows.iloc[:0]
+
+
+def take_rows(rows: pd.DataFrame, places: _Places) -> pd.DataFrame:
+    """Return the rows at some places, as `rows.take(places)` does; of many, the columns on all cores."""
+    if len(places) == len(rows):
+        return rows
+    if len(places) < _MANY:
+        return rows.take(places)
+    with ThreadPoolExecutor() as pool:
+        columns = pool.map(lambda name: rows[name].array.take(places), rows.columns)
+        return pd.DataFrame(dict(zip(rows.columns, columns, strict=True)), index=rows.index.take(places), copy=False)

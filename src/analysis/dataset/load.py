@@ -176,5 +176,5 @@ def hash_data(folder: Path) -> str:
 
 
 def _hash(files: Files, tables: list[Table]) -> str:
-    corrections = [CORRECTIONS] if (files.folder / CORRECTIONS).exists() else []
+    corrections = [CORRECTIONS] if files.has(CORRECTIONS) else []
     return files.digest(["datapackage.json", *(table.file for table in tables), *corrections])

@@ -57,9 +57,10 @@ def _sorted(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     import pyarrow.compute as pc
 
     # By the bytes of UTF-8, which is the order in which the files are sorted.
-    keys = pa.Table.from_pandas(rows[key], preserve_index=False)
-    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in key]).to_numpy()
-    return rows.take(order).reset_index(drop=True)
+    table = pa.Table.from_pandas(rows, preserve_index=False)
+    order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in key])
+    table_sorted: pd.DataFrame = table.take(order).combine_chunks().to_pandas()
+    return table_sorted
 
 
 def _observation_ids(rows: pd.DataFrame) -> pd.Series[str]:

@@ -29,6 +29,8 @@ _RULES = {
 }
 # Kinds that tell what has been, so that they cannot lie after the end of an area.
 _PAST = ("flow", "stock")
+# Ends of codes whose kind alone does not say that there is a base period.
+_AGAINST_A_BASE = ("_growth", "admissions_index")
 
 
 def faults_of_periods(table: Table, frame: pd.DataFrame, terms: pd.DataFrame) -> Iterator[Fault]:
@@ -45,9 +47,11 @@ def _each(
     table: Table, frame: pd.DataFrame, column: str, names: list[str], judge: Callable[..., str]
 ) -> Iterator[Fault]:
     """Yield a fault for each line whose values in the columns `names` are judged with a message."""
-    for values, lines in frame[names].fillna("").groupby(names, sort=False).groups.items():
-        message = judge(*(values if isinstance(values, tuple) else (values,)))
+    told = frame[names].fillna("")
+    for values in told.drop_duplicates().itertuples(index=False, name=None):
+        message = judge(*values)
         if message:
+            lines = told.index[(told == list(values)).all(axis="columns")]
             yield from (Fault(table.file, int(line), column, message) for line in lines)
 
 
@@ -134,8 +138,7 @@ def faults_of_bases(
     table: Table, frame: pd.DataFrame, indicators: pd.DataFrame, terms: pd.DataFrame
 ) -> Iterator[Fault]:
     """Yield the base periods that are on no list, and the changes and growths without one."""
-    tied = indicators["numerator"].notna() & (indicators["numerator"] == indicators["denominator"])
-    needs = set(indicators.loc[tied & indicators["kind"].isin(["growth", "difference"]), "code"])
+    needs = set(_against_a_base(indicators))
     known = set(terms["code"])
 
     def judge(indicator: str, base: str) -> str:
@@ -144,3 +147,13 @@ def faults_of_bases(
         return "" if base in known or "-" not in base else f"{base!r} is no term in codelists/terms.csv"
 
     return _each(table, frame, "base_per", ["indicator", "base_per"], judge)
+
+
+def _against_a_base(indicators: pd.DataFrame) -> Iterator[str]:
+    """Yield the indicators that need a base period; what is held against a target is of the target's own period."""
+    kinds = dict(zip(indicators["code"], indicators["kind"], strict=True))
+    columns = indicators[["code", "numerator", "denominator"]].fillna("")
+    for code, above, below in columns.itertuples(index=False, name=None):
+        against_target = above != below and kinds.get(below) == "target"
+        if (kinds[code] in ("growth", "difference") and not against_target) or code.endswith(_AGAINST_A_BASE):
+            yield code

@@ -24,7 +24,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._contents: dict[str, bytes] = {}
+        self._contents: dict[str, bytes | None] = {}
 
     def read(self, file: str) -> bytes:
         """Return the bytes of a file, named relative to the folder.
@@ -32,14 +32,31 @@ class Files:
         Raises:
             FileNotFoundError: There is no such file.
         """
+        content = self._look(file)
+        if content is None:
+            raise FileNotFoundError(self.folder / file)
+        return content
+
+    def has(self, file: str) -> bool:
+        """Tell whether there is such a file."""
+        return self._look(file) is not None
+
+    def _look(self, file: str) -> bytes | None:
         if file not in self._contents:
-            self._contents[file] = (self.folder / file).read_bytes()
+            try:
+                self._contents[file] = (self.folder / file).read_bytes()
+            except FileNotFoundError:
+                self._contents[file] = None
         return self._contents[file]
 
     def digest(self, files: Iterable[str] | None = None) -> str:
-        """Return the SHA-256 over the names and bytes of some files, in the order given; of all read by name."""
+        """Return the SHA-256 over the names and bytes of some files, in the order given; of all read by name.
+
+        Raises:
+            FileNotFoundError: One of the files named is not there.
+        """
         digest = hashlib.sha256()
-        for file in sorted(self._contents) if files is None else files:
+        for file in filter(self.has, sorted(self._contents)) if files is None else files:
             content = self.read(file)
             digest.update(f"{file}\0{len(content)}\0".encode())
             digest.update(content)

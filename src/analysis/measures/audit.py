@@ -27,6 +27,7 @@ from analysis.measures.values import Value, printed_value, printed_values, total
 _LONG = (TERM, TERM_TO_DATE, OTHER)
 _REGULAR = (YEAR, YEAR_TO_DATE, POINT)
 _VERDICTS = (CONTRADICTION, DOUBT, BREAK, HOLDS)
+_FOUND = ("impossible", "merger")
 _ADDITIVE = ("flow", "stock", "target")
 # Series of which a reader is told that they break where areas were merged.
 _SERIES = ("admissions", "admissions_target", "members", "grassroots_organisations")
@@ -39,7 +40,7 @@ class Audit:
 
     Attributes:
         findings: What does not hold, contradictions first.
-        checked: How many checks were made, by kind.
+        checked: How many checks were made, by kind. Mergers and impossible values are no checks, they are just found.
         held: How many of them hold, by kind.
     """
 
@@ -56,12 +57,16 @@ def audit(dataset: Dataset, area: str | None = None) -> Audit:
     checked: Counter[str] = Counter()
     held: Counter[str] = Counter()
     failing = []
-    for finding in _checks(dataset, dataset.select(area, segment=None, scope="all") if area else dataset.observations):
-        checked[finding.kind] += 1
+    rows = dataset.select(area, segment=None, scope="all") if area else dataset.observations
+    for finding in _checks(dataset, rows):
+        checked[finding.kind] += finding.kind not in _FOUND
         held[finding.kind] += finding.agrees
         if not finding.agrees:
             failing.append(finding)
-    return Audit(tuple(sorted(failing, key=_order)), dict(checked), dict(held))
+    made = [kind for kind in KINDS if checked[kind]]
+    return Audit(
+        tuple(sorted(failing, key=_order)), {kind: checked[kind] for kind in made}, {kind: held[kind] for kind in made}
+    )
 
 
 def audit_area(dataset: Dataset, area: str, year: int) -> list[Finding]:

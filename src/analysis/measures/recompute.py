@@ -30,7 +30,8 @@ def check_rates(dataset: Dataset, book: AreaBook) -> Iterator[Finding]:
             continue
         above = book.find(identity.above, printed.source_ids)
         below = book.find(identity.below, printed.source_ids) if identity.below else []
-        if above and (below or identity.below is None):
+        of_itself = any(printed.observation_ids[0] in value.observation_ids for value in above)
+        if above and not of_itself and (below or identity.below is None):
             yield from _check(book, identity, above, below)
 
 

@@ -226,11 +226,15 @@ def rounding_interval(value: Value) -> tuple[float, float]:
 
 
 def stands_for(value: Value) -> tuple[float, float]:
-    """Return the least and the greatest number that a value can be: a count printed in full is just itself."""
-    whole = value.unit not in ("percent", "percentage_points", "persons_per_year")
-    if value.bound == EXACT and ((whole and value.decimals >= 0) or not value.is_printed):
-        return value.obs_value, value.obs_value
-    return rounding_interval(value)
+    """Return the least and the greatest number that a value can be.
+
+    A count printed in full is just itself, "over 2,770" is all from 2,770 on; nothing is added for rounding.
+    """
+    counted = value.unit not in ("percent", "percentage_points", "persons_per_year") or not value.is_printed
+    if not counted or value.bound == APPROX or (value.bound == EXACT and value.decimals < 0):
+        return rounding_interval(value)
+    low = -math.inf if value.bound == AT_MOST else value.obs_value
+    return low, math.inf if value.bound == AT_LEAST else value.obs_value
 
 
 def overlap(first: tuple[float, float], second: tuple[float, float]) -> bool:

@@ -18,9 +18,25 @@ _SCALES = {
     "ja": {"千": 3, "万": 4, "億": 8},
 }
 _UNBROKEN = ("ja",)
-_ONE_TO_TEN = {word: number for number, word in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), start=1)}
+_ONE_TO_TEN = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
 # Words that make a larger or a broken number of those beside them: such numbers are not read.
-_COMPOUND = frozenset("mươi trăm nghìn ngàn vạn triệu tỷ tỉ linh lẻ rưỡi nửa phần lăm mốt tư bẩy không".split())
+_COMPOUND = frozenset(
+    (
+        *("mươi", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ"),
+        *("linh", "lẻ", "rưỡi", "nửa", "phần", "lăm", "mốt", "tư", "bẩy", "không"),
+    )
+)
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 

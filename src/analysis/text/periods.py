@@ -1,4 +1,4 @@
-"""Dates of the precision that a source prints (a year, a month or a day), and the whole units of the calendar."""
+"""Dates of the precision that a source prints: a year, a month or a day."""
 
 from __future__ import annotations
 
@@ -52,13 +52,3 @@ def parse_day(date: str) -> dt.date:
     if len(date) != len("2023-10-31"):
         raise ValueError(f"{date!r} is no date of the form 2023-10-31")
     return last_day(date)
-
-
-def calendar_months(first: dt.date, last: dt.date) -> int:
-    """Return how many months a whole unit of the calendar has that runs from one day to another.
-
-    12 is a year, 6 a half-year from January or July, 3 a quarter, 1 a month; 0 is none of them.
-    """
-    months = last.month - first.month + 1
-    whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1] and first.year == last.year
-    return months if whole and months in (1, 3, 6, 12) and (first.month - 1) % months == 0 else 0

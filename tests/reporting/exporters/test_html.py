@@ -170,25 +170,20 @@ def test_fonts_are_cut_alike_each_time_and_italics_only_where_used():
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs a Chromium")
 @pytest.mark.parametrize("width", [360, 1200])
-def test_in_a_browser_fonts_load_nothing_is_asked_for_and_the_page_does_not_scroll_sideways(tmp_path, width):
-    from playwright.sync_api import sync_playwright
-
+def test_in_a_browser_fonts_load_nothing_is_asked_for_and_the_page_does_not_scroll_sideways(browser, tmp_path, width):
     requests, messages = [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        for name in ("brief", "anybody"):
-            path = tmp_path / f"{name}.html"
-            path.write_text(convert(getattr(samples, name)()), encoding="utf-8")
-            page = browser.new_page(viewport={"width": width, "height": 800})
-            page.on("request", lambda request: requests.append(request.url))
-            page.on("console", lambda message: messages.append(message.text[:200]))
-            page.goto(path.as_uri())
-            assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].map(f => f.status))")
-            assert set(page.evaluate("[...document.fonts].map(font => font.status)")) == {"loaded"}
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-        browser.close()
+    for name in ("brief", "anybody"):
+        path = tmp_path / f"{name}.html"
+        path.write_text(convert(getattr(samples, name)()), encoding="utf-8")
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: messages.append(message.text[:200]))
+        page.goto(path.as_uri())
+        assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].map(f => f.status))")
+        assert set(page.evaluate("[...document.fonts].map(font => font.status)")) == {"loaded"}
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        page.close()
 
     assert messages == []
     assert [url for url in requests if not url.startswith(("data:", "file:"))] == []
