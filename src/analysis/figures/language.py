@@ -104,9 +104,16 @@ class Language:
         """Return until when a year to date runs, without the year, for charts that have it on an axis: "đến 10/10"."""
         from babel.dates import format_date
 
+        if len(value.period_end) == len("2023"):
+            return str(self.say("day not printed"))
         formats = _SHORT_MONTH if len(value.period_end) == len("2023-10") else _SHORT_DAY
         date = format_date(last_day(value.period_end), format=formats[self.code], locale=self.code)
         return str(self.say("to {date}", date=str(date)))
+
+    def dated(self, value: Value) -> str:
+        """Return the period of a value with its year before it: "2023, đến 10/10/2023"."""
+        period, year = self.period(value), str(value.year)
+        return period if period.startswith(year) else f"{year}, {period}"
 
     def period(self, value: Value) -> str:
         """Return the period of a value: "2022", "2023, đến 10/10/2023", "2015–2020", "6 tháng đầu năm 2020"."""

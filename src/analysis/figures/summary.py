@@ -45,6 +45,13 @@ def _admitted(brief: Brief, overview: Overview) -> Iterator[Inline]:
         yield brief.say("For {year}, neither admissions nor a target are known.", year=brief.year)
     elif admitted is None:
         yield brief.say("How many members {area} admitted in {year} is not known.", area=area, year=brief.year)
+    elif admitted.freq == YEAR_TO_DATE and admitted.period_end == str(brief.year):
+        yield brief.say(
+            "In {year}, up to a day that is not printed, {area} admitted {admitted} new Party members.",
+            year=brief.year,
+            area=area,
+            admitted=admitted,
+        )
     elif admitted.freq == YEAR_TO_DATE:
         yield brief.say(
             "From the start of {year} to {date}, {area} admitted {admitted} new Party members.",

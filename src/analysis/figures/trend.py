@@ -181,8 +181,7 @@ def _alt(brief: Brief, years: range, admissions: list[Value], targets: list[Valu
         for value in known:
             if value.year == year:
                 label = brief.language.label(brief.dataset.indicators[value.indicator])
-                period = str(year) if value.freq == YEAR else f"{year}, {brief.language.period(value)}"
-                sentences.append(Inline.of(f"{label}, {period}: {brief.language.value(value)}."))
+                sentences.append(Inline.of(f"{label}, {brief.language.dated(value)}: {brief.language.value(value)}."))
     if goal:
         sentences.append(brief.say("Goal for each year of the term: {goal}.", goal=brief.language.value(goal)))
     gaps = [str(year) for year in years if year not in {value.year for value in known}]
@@ -229,5 +228,5 @@ def table_years(brief: Brief, years: list[YearFigures]) -> Table | None:
 def _year_label(brief: Brief, told: YearFigures) -> str:
     dated = told.admitted or told.printed_rate
     if dated and dated.freq == YEAR_TO_DATE:
-        return f"{told.year}, {brief.language.period(dated)}"
+        return brief.language.dated(dated)
     return str(told.year)

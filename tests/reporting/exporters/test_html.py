@@ -1,7 +1,6 @@
 """HTML: one file, no script, no request; a text for every picture; the same bytes."""
 
 import re
-from pathlib import Path
 
 import pytest
 import samples
@@ -9,8 +8,6 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_markdown_cell
 
 from analysis.reporting.exporters.html import BriefHTMLExporter
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 def convert(nb, name="a notebook", **options):
