@@ -1,7 +1,7 @@
 """Figures on the admission of Party members in Vietnam's provinces, each with its source.
 
 >>> from analysis import load_dataset
->>> load_dataset().select("dak-lak", "admissions")  # doctest: +SKIP
+>>> load_dataset().select(area="dak-lak", indicator="admissions")  # doctest: +SKIP
 """
 
 from __future__ import annotations

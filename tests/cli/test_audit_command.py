@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from analysis.cli.audit import as_json, as_text, audit, write_file
-from analysis.errors import CallerError
+from analysis.cli.audit import as_json, as_text, audit
 from analysis.measures.audit import audit as audit_figures
 from analysis.measures.findings import KINDS
 
@@ -144,26 +143,3 @@ def test_the_shipped_data_have_findings_and_the_command_succeeds(ketnap: Any, tm
 
 def test_the_same_html_comes_twice(shown: Any) -> None:
     assert shown("--format", "html").output == shown("--format", "html").output
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "audit.txt"
-    write_file(file, "số liệu\n")
-    write_file(file, "đối chiếu\n")
-    assert file.read_bytes() == "đối chiếu\n".encode()
-
-    def fail(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", fail)
-    with pytest.raises(CallerError, match="No space left on device"):
-        write_file(file, "other")
-    assert file.read_bytes() == "đối chiếu\n".encode()
-    assert [one.name for one in tmp_path.iterdir()] == ["audit.txt"]
-
-
-def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CallerError, match="can't be written"):
-        write_file(tmp_path / "none" / "audit.txt", "")
-    with pytest.raises(CallerError, match="no regular file"):
-        write_file(tmp_path, "")

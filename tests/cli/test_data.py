@@ -138,7 +138,7 @@ def test_no_match_is_said_and_still_a_whole_file(form: str, tmp_path: Path) -> N
         (["--format", "xlsx"], ["xlsx is no text to print", "where: --format", "to do: add --out figures.xlsx"]),
         (["--format", "parquet"], ["parquet is no text to print", "add --out figures.parquet"]),
         (["--format", "ods"], ["'ods' is not one of 'csv'"]),
-        (["--out", "."], ["the output can't be written: it is a folder", "where: ."]),
+        (["--out", "."], ["the output can't be written: it is no regular file", "where: ."]),
         (["--out", "no-such-folder/figures.csv"], ["No such file or directory", "no-such-folder/figures.csv"]),
     ],
     ids=lambda value: " ".join(value),

@@ -204,7 +204,7 @@ def test_what_does_not_fit_into_a_worksheet_is_refused(real, monkeypatch):
     rows = real.observations.head(2).assign(comment="x" * 40_000)
     with pytest.raises(CallerError, match="the longest text has 40,000 letters"):
         written(exported(real, rows), "xlsx")
-    monkeypatch.setattr("analysis.dataset.export._SHEET_ROWS", 1)
+    monkeypatch.setattr("analysis.dataset.workbook._SHEET_ROWS", 1)
     with pytest.raises(CallerError, match="these are 2 observations"):
         written(exported(real, real.observations.head(2)), "xlsx")
 
@@ -229,7 +229,7 @@ def test_a_link_stays_one(real, tmp_path):
 
 @pytest.mark.parametrize(
     ("place", "reason"),
-    [(".", "it is a folder"), ("none/figures.csv", "No such file"), ("old/figures.csv", "Not a dir")],
+    [(".", "it is no regular file"), ("none/figures.csv", "No such file"), ("old/figures.csv", "Not a dir")],
 )
 def test_a_place_that_cannot_be_written_to_is_refused(real, tmp_path, place, reason):
     (tmp_path / "old").write_text("old")

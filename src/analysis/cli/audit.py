@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 
 from analysis.cli.values import Teller, finding_as_json, joined, tell_finding, terminal_width
 from analysis.errors import CallerError
+from analysis.files import replacing
 from analysis.text.languages import LANGUAGES
 from analysis.text.suggest import did_you_mean
 
@@ -90,7 +90,8 @@ def audit(area: str, as_of: dt.datetime | None, kinds: tuple[str, ...], form: st
     if out is None:
         click.echo(text, nl=False)
     else:
-        write_file(out, text)
+        with replacing(out) as stream:
+            stream.write(text.encode())
 
 
 def _check_kinds(kinds: tuple[str, ...]) -> None:
@@ -171,28 +172,3 @@ def as_html(dataset: Dataset, found: Audit, lang: str, area: str | None) -> str:
     cell = {"cell_type": "code", "id": "audit", "metadata": {}, "source": "", "outputs": outputs}
     notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell | {"execution_count": None}]}
     return render_html(nbformat.from_dict(notebook)).decode("utf-8")  # type: ignore[no-untyped-call]
-
-
-def write_file(file: Path, text: str) -> None:
-    """Write a text to a file, all at once or not at all.
-
-    Raises:
-        CallerError: The file can't be written, or is no regular file.
-    """
-    target = file.resolve()
-    work = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    if target.exists() and not target.is_file():
-        raise CallerError("the output file is no regular file", where=str(file), to_do="choose another one with --out")
-    try:
-        with work.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        work.replace(target)
-    except OSError as error:
-        work.unlink(missing_ok=True)
-        raise CallerError(
-            f"the output file can't be written: {error.strerror}",
-            where=str(file),
-            to_do="choose another one with --out, or change its folder's permissions",
-        ) from None

@@ -13,16 +13,8 @@ ones without a decimal point, none in scientific notation. The same data give th
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import json
-import os
-import re
-import secrets
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -31,8 +23,10 @@ import pandas as pd
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.schema import read_package
 from analysis.dataset.sdmx import from_sdmx, to_sdmx
-from analysis.errors import CallerError, RunError
+from analysis.dataset.workbook import read_workbook, write_workbook
+from analysis.files import replacing
 from analysis.paths import find_project
+from analysis.text.numbers import plain_digits
 
 Format = Literal["csv", "json", "parquet", "xlsx", "sdmx-csv"]
 OBSERVATION = (
@@ -55,13 +49,7 @@ _LABELS = {
 _COLUMNS = (*OBSERVATION, *_JOINED, *_LABELS)
 # Rows that are made into text at a time.
 _ROWS = 100_000
-# What a worksheet holds: rows below its header, letters in a cell.
-_SHEET_ROWS, _CELL_LETTERS = 1_048_575, 32_767
-_WIDTHS = {"indicator": 28, "obs_value": 14, "source_id": 26, "source_title": 50, "indicator_label": 32}
-# Code points that XML cannot hold, and text that a spreadsheet would read as one of them (ECMA-376, ST_Xstring).
-_TO_ESCAPE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
 def exported(dataset: Dataset, rows: pd.DataFrame, labels: Literal["", "vi", "en"] = "") -> pd.DataFrame:
@@ -105,7 +93,7 @@ def write_export(frame: pd.DataFrame, form: Format, target: BinaryIO | Path) -> 
     """
     write = _WRITERS[form]
     if isinstance(target, Path):
-        with _replacing(target) as stream:
+        with replacing(target) as stream:
             write(frame, stream)
     else:
         write(frame, target)
@@ -127,29 +115,6 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     names = [name for name in _COLUMNS if name in frame]
     types = {name: "float64" if name == "obs_value" else "str" for name in names}
     return frame[names].astype(types).reset_index(drop=True)
-
-
-@contextmanager
-def _replacing(file: Path) -> Iterator[BinaryIO]:
-    place = Path(os.path.realpath(file))
-    fresh = place.with_name(f".ketnap-{secrets.token_hex(8)}")
-    try:
-        if place.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
-        stream = fresh.open("xb")
-    except OSError as error:
-        to_do = "name a file in a folder that can be written to"
-        raise CallerError(f"the output can't be written: {error.strerror}", where=str(file), to_do=to_do) from None
-    try:
-        with stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(place)
-    except OSError as error:
-        raise RunError(f"the output could not be written: {error.strerror}", where=str(file)) from None
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _write_csv(frame: pd.DataFrame, stream: BinaryIO) -> None:
@@ -186,14 +151,9 @@ def _encoded(frame: pd.DataFrame, encode: Callable[[str], str]) -> Iterator[Iter
         columns = []
         for _, column in frame.iloc[start : start + _ROWS].items():
             codes, distinct = pd.factorize(column)
-            texts = map(_digits if column.dtype == "float64" else encode, distinct)
+            texts = map(plain_digits if column.dtype == "float64" else encode, distinct)
             columns.append(pd.Index([*texts], dtype=object).take(codes).tolist())
         yield zip(*columns, strict=True)
-
-
-def _digits(number: float) -> str:
-    """The shortest digits that mean the number, never in scientific notation."""
-    return format(Decimal(repr(float(number))), "f").removesuffix(".0")
 
 
 def _write_parquet(frame: pd.DataFrame, stream: BinaryIO) -> None:
@@ -203,7 +163,7 @@ def _write_parquet(frame: pd.DataFrame, stream: BinaryIO) -> None:
     meanings = _meanings()
     kinds = {name: pa.float64() if name == "obs_value" else pa.string() for name in frame.columns}
     fields = [pa.field(name, kind, metadata={"description": meanings[name]}) for name, kind in kinds.items()]
-    schema = pa.schema(fields, metadata={**frame.attrs, "licence": _LICENCE})
+    schema = pa.schema(fields, metadata={**frame.attrs, "licence": LICENCE})
     columns = [pa.array(frame[name], kind) for name, kind in kinds.items()]
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), stream)
 
@@ -223,124 +183,18 @@ def _meanings() -> dict[str, str]:
     return {name: told[origin] for name, origin in origins.items()} | _LABELS
 
 
-def _write_workbook(frame: pd.DataFrame, stream: BinaryIO) -> None:
-    from openpyxl import Workbook
-    from openpyxl.packaging.core import DocumentProperties
-    from openpyxl.writer.excel import ExcelWriter
-
-    workbook = Workbook(write_only=True)
-    _add_observations(workbook, _fitting(frame))
-    _add_about(workbook, frame)
-    # Not the time of writing: the same data give the same bytes.
-    day = dt.datetime.fromisoformat(frame.attrs.get("edition", "1980-01-01"))
-    workbook.properties = DocumentProperties(creator="ketnap", title="ketnap", created=day, modified=day)
-    packed = io.BytesIO()
-    ExcelWriter(workbook, zipfile.ZipFile(packed, "w")).save()
-    with zipfile.ZipFile(packed) as dated, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in dated.namelist():
-            archive.writestr(zipfile.ZipInfo(name), dated.read(name), zipfile.ZIP_DEFLATED)
-
-
-def _fitting(frame: pd.DataFrame) -> pd.DataFrame:
-    """The export with its texts escaped for a worksheet; refused where it has no room for them."""
-    frame, longest = frame.copy(), 0
-    for name in frame.columns.drop("obs_value"):
-        frame[name] = frame[name].map({text: _escaped(text) for text in frame[name].unique()}).astype("str")
-        longest = max(longest, *map(len, frame[name].unique()), 0)
-    if len(frame) > _SHEET_ROWS or longest > _CELL_LETTERS:
-        raise CallerError(
-            f"a worksheet has room for {_SHEET_ROWS:,} observations and for {_CELL_LETTERS:,} letters in a cell;"
-            f" these are {len(frame):,} observations, the longest text has {longest:,} letters",
-            to_do="choose another format, or fewer observations",
-        )
-    return frame
-
-
-def _escaped(text: str) -> str:
-    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-
-
-def _add_observations(workbook: Any, frame: pd.DataFrame) -> None:
-    sheet = workbook.create_sheet("observations")
-    sheet.freeze_panes = "A2"
-    for place, name in enumerate(frame.columns):
-        sheet.column_dimensions[_letters(place)].width = _WIDTHS.get(name, max(12, len(name) + 2))
-    sheet.append([_cell(sheet, name, bold=True) for name in frame.columns])
-    for row in frame.itertuples(index=False, name=None):
-        sheet.append([_cell(sheet, one) for one in row])
-    sheet.auto_filter.ref = f"A1:{_letters(frame.shape[1] - 1)}{len(frame) + 1}"
-
-
-def _add_about(workbook: Any, frame: pd.DataFrame) -> None:
-    sheet = workbook.create_sheet("about")
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 110
-    told = {
-        "edition": f"{frame.attrs.get('edition', '')}: what had been published by that day",
-        "data_hash": f"SHA-256 of the data: {frame.attrs.get('data_hash', '')}",
-        "observations": f"{len(frame):,}, one a printed figure, each with its source",
-        "preference": "Where sources disagree, the figures of all stand here; which one is preferred, data/README.md of"
-        " the project says: Which figure is preferred.",
-        "licence": f"The figures are facts; their selection and arrangement is under {_LICENCE}",
-    }
-    meanings = _meanings()
-    for title, rows in (("about", told), ("column", {name: meanings[name] for name in frame.columns})):
-        sheet.append([_cell(sheet, title, bold=True)])
-        for name, text in rows.items():
-            sheet.append([_cell(sheet, name), _cell(sheet, text)])
-        sheet.append([])
-
-
-def _letters(place: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return str(get_column_letter(place + 1))
-
-
-def _cell(sheet: Any, value: str | float, *, bold: bool = False) -> Any:
-    """A cell whose type is ours to say: openpyxl would take "=1+1" for a formula and write 16 digits of a number."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    if value == "":
-        return None
-    cell = WriteOnlyCell(sheet, value if isinstance(value, str) else _digits(value))
-    if isinstance(value, str):
-        cell.data_type, cell.number_format = "s", "@"
-    else:
-        cell.data_type, cell.number_format = "n", "#,##0" if value.is_integer() else "General"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
-
-
-def _read_workbook(source: BinaryIO) -> pd.DataFrame:
-    from openpyxl import load_workbook
-
-    with closing(load_workbook(source, read_only=True)) as workbook:
-        sheet = workbook["observations"]
-        (header,) = sheet.iter_rows(max_row=1, values_only=True)
-        rows = [*sheet.iter_rows(min_row=2, max_col=len(header), values_only=True)]
-    frame = pd.DataFrame(rows, columns=header).fillna("")
-    texts = [name for name in header if name != "obs_value"]
-    return frame.assign(**{name: frame[name].map(_unescaped) for name in texts})
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-
-
 _WRITERS: dict[Format, Callable[[pd.DataFrame, BinaryIO], None]] = {
     "csv": _write_csv,
     "json": _write_json,
     "parquet": _write_parquet,
-    "xlsx": _write_workbook,
+    "xlsx": lambda frame, stream: write_workbook(frame, stream, _meanings(), LICENCE),
     "sdmx-csv": lambda frame, stream: _write_csv(to_sdmx(frame), stream),
 }
 _READERS: dict[Format, Callable[[BinaryIO], pd.DataFrame]] = {
     "csv": _read_csv,
     "json": _read_json,
     "parquet": _read_parquet,
-    "xlsx": _read_workbook,
+    "xlsx": read_workbook,
     "sdmx-csv": lambda source: from_sdmx(_read_csv(source)),
 }
 FORMATS = tuple(_WRITERS)

@@ -86,3 +86,8 @@ def printed_decimals(as_printed: str, language: str, value: float) -> int:
         if float(number) == abs(value):
             return -int(number.as_tuple().exponent)
     return decimals_of(value)
+
+
+def plain_digits(number: float) -> str:
+    """Return the shortest digits that mean a number: 2089 without a decimal point, never 1e6."""
+    return format(Decimal(repr(float(number))), "f").removesuffix(".0")
