@@ -89,7 +89,8 @@ def _observations(units: Iterable[tuple[str, int]], size: int, dice: random.Rand
 
 def _rows(area: str, year: int, dice: random.Random, *, wrong: bool) -> Iterator[Row]:
     """The figures of an area and a year, a tuple of cells each."""
-    size = (4000, 400, 40)[area.count("/")]
+    # So far apart that units never add up to more than the area above them.
+    size = (20_000, 400, 6)[area.count("/")]
     target = dice.randint(size // 2, size)
     admitted = dice.randint(int(target * 0.7), int(target * 1.2))
     members = dice.randint(18 * size, 22 * size)
