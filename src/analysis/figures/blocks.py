@@ -15,6 +15,8 @@ from analysis.text.mime import BRIEF_MIME, TYPST_MIME
 
 Bundle = dict[str, Any]
 # Letters from which on the head of a row needs room to wrap.
+# Letters that a column of numbers leaves for its marks.
+_MARKS = 8
 _LONG = 14
 
 
@@ -166,7 +168,7 @@ class Table:
             head = str(self.header[place])
             longest = max(len(str(row[place])) for row in self.rows)
             words = max(min(len(head), 10), *(len(word) for word in head.split()))
-            widths.append(max(longest, words) + 5 if numeric else max(min(longest, 30), words, 12))
+            widths.append(max(longest + _MARKS, words + 5) if numeric else max(min(longest, 30), words, 12))
         return widths
 
     def _plain(self) -> str:
