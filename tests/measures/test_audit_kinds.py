@@ -235,3 +235,79 @@ def merged(invent):
     heirs = {code: dataclasses.replace(dataset.areas[code], successor="p-2025") for code in ("p", "q")}
     areas = dataset.areas | heirs
     return dataclasses.replace(dataset, areas=areas)
+
+
+def test_a_stock_of_a_bare_year_is_not_taken_for_its_end(invent):
+    def told(period, rate=5):
+        return found(
+            invent(
+                ("p", "members", period, 1000),
+                ("p", "admissions", "2020", 60),
+                ("p", "admission_rate", "2020", rate, {"base": "2019"}),
+            )
+        )
+
+    assert told("at 2019-12-31") == [("rate", "contradiction", "admission_rate")]
+    assert told("at 2019-12") == [("rate", "contradiction", "admission_rate")]
+    assert told("at 2019") == [("rate", "doubt", "admission_rate")]
+    assert told("at 2019", 6) == []
+    assert found(invent(("p", "members", "at 2020", 1000), ("p", "members", "at 2020-12-31", 1100))) == []
+
+
+def test_an_average_of_broken_years_is_not_checked(invent):
+    rows = [
+        ("p", "admissions", "2020-09-01/2023-08-31", 300),
+        ("p", "admissions_yearly_average", "2020-09-01/2023-08-31", 100),
+    ]
+
+    assert audit(invent(*rows)).checked == {}
+
+
+def test_a_base_year_without_29_february_is_no_failure(invent):
+    rows = [
+        ("p", "admissions", "to 2024-02-29", 11),
+        ("p", "admissions", "to 2023-02-28", 10),
+        ("p", "admissions_growth", "to 2024-02-29", 10, {"base": "2023"}),
+    ]
+
+    assert audit(invent(*rows)).held == {"rate": 1}
+
+
+def test_one_unit_printed_twice_is_added_once(invent):
+    total = ("p", "admissions_target", "2024", 500)
+    unit = [("p/d", "admissions_target", "2024", 300, {"detail": place}) for place in ("title", "text")]
+
+    assert found(invent(total, *unit)) == []
+    assert found(invent(total, ("p/d", "admissions_target", "2024", 700))) == [
+        ("parts", "contradiction", "admissions_target")
+    ]
+
+
+def test_a_distrusted_figure_is_not_computed_with(invent):
+    import dataclasses
+
+    from analysis.dataset.model import Correction
+
+    dataset = invent(
+        ("p", "admissions", "2023", 100, OLD),
+        ("p", "admissions_target", "2023", 1000, OLD),
+        ("p", "admissions_target", "2023", 200, NEW),
+        ("p", "completion_rate", "2023", 50, OLD),
+    )
+    guard = {"old-20230130": 1000.0, "new-20231013": 200.0}
+    distrust = ("old-20230130",)
+    subject = ("p", "admissions_target", "_T", "A", "2023-12-31")
+    correction = Correction(*subject, "", distrust, guard, "Ví dụ.", "Invented.")
+
+    told = audit(dataclasses.replace(dataset, corrections=(correction,)))
+
+    assert told.held["rate"] == told.checked["rate"] == 1
+
+
+def test_over_a_hundred_percent_is_not_a_little_less(invent):
+    def told(admitted):
+        rows = [("p", "admissions", "2019", admitted), ("p", "admissions_target", "2019", 1000)]
+        return found(invent(*rows, ("p", "completion_rate", "2019", 100, {"bound": "at_least"})))
+
+    assert told(1000) == []
+    assert told(996) == [("rate", "contradiction", "completion_rate")]

@@ -189,8 +189,8 @@ def test_bounds_contradict_only_what_they_exclude(recomputed, bound, printed, pr
 def test_the_rounding_interval_follows_the_decimals():
     assert rounding_interval(value(165)) == (164.5, 165.5)
     assert rounding_interval(value(72.06, decimals=2)) == pytest.approx((72.055, 72.065))
-    assert rounding_interval(value(72, bound="at_least")) == (71.5, float("inf"))
-    assert rounding_interval(value(72, bound="at_most")) == (float("-inf"), 72.5)
+    assert rounding_interval(value(72, bound="at_least")) == (72, float("inf"))
+    assert rounding_interval(value(72, bound="at_most")) == (float("-inf"), 72)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.cli.areas import resolve_area, tell_undated
 from analysis.cli.values import Teller, finding_as_json, joined, tell_finding, terminal_width
 from analysis.errors import CallerError
 from analysis.files import replacing
@@ -77,7 +78,8 @@ def audit(area: str, as_of: dt.datetime | None, kinds: tuple[str, ...], form: st
 
     _check_kinds(kinds)
     dataset = load_dataset(as_of.date() if as_of else None)
-    code = dataset.find_area(area).code if area else None
+    tell_undated(dataset)
+    code = resolve_area(dataset, area) if area else None
     if code:
         dataset.known_years(code)  # raises where nothing is known
     found = _of_kinds(audit_figures(dataset, code), kinds)

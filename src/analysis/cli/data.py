@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from analysis.cli.areas import resolve_area, tell_undated
 from analysis.errors import CallerError, RunError
 from analysis.text.languages import LANGUAGES
 from analysis.text.periods import last_day
@@ -90,11 +91,12 @@ def data(
     if out is None and chosen in _FILES_ONLY:
         raise CallerError(f"{chosen} is no text to print", where="--format", to_do=f"add --out figures.{chosen}")
     dataset = load_dataset(as_of.date() if as_of else None)
-    rows = _choose(dataset, [dataset.find_area(name).code for name in areas], **wanted)
+    rows = _choose(dataset, [resolve_area(dataset, name) for name in areas], **wanted)
     frame = exported(dataset, rows, lang if labels else "")
     with _printing():
         write_export(frame, chosen, out or sys.stdout.buffer)
         sys.stdout.buffer.flush()
+    tell_undated(dataset)
     for line in _remarks(dataset, rows, out):
         click.echo(line, err=True)
 
@@ -126,9 +128,6 @@ def _choose(dataset: Dataset, areas: list[str], *, indicators: tuple[str, ...], 
 
 def _remarks(dataset: Dataset, rows: pd.DataFrame, out: Path | None) -> list[str]:
     remarks = []
-    if dataset.as_of and dataset.undated:
-        sources, are = _counted(len(dataset.undated), "source"), "is" if len(dataset.undated) == 1 else "are"
-        remarks.append(f"{sources} without a date of publication {are} left out of the edition of {dataset.edition}")
     if rows.empty:
         remarks.append(f"no observation matches in the edition of {dataset.edition}")
     if out:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.cli.areas import resolve_area, tell_undated
 from analysis.cli.values import (
     Teller,
     ends_as_json,
@@ -88,7 +89,8 @@ def explain(area: str, indicator: str, period: str, segment: str, as_of: dt.date
 
     dataset = load_dataset(as_of.date() if as_of else None)
     span = parse_span(dataset, period)
-    code = dataset.find_area(area, year=span.year).code
+    tell_undated(dataset)
+    code = resolve_area(dataset, area, year=span.year)
     found = explain_figure(dataset, code, indicator, span, segment)
     if form == "json":
         told = as_json(dataset, found, span.text)

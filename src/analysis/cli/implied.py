@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.cli.areas import resolve_area, tell_undated
+
 if TYPE_CHECKING:
     from analysis.dataset.dataset import Dataset
     from analysis.measures.identities import Key
@@ -47,7 +49,8 @@ def implied(area: str, as_of: dt.datetime | None, form: str) -> None:
     from analysis.measures.reconcile import reconcile
 
     dataset = load_dataset(as_of.date() if as_of else None)
-    found = reconcile(dataset, dataset.find_area(area).code if area else None)
+    tell_undated(dataset)
+    found = reconcile(dataset, resolve_area(dataset, area) if area else None)
     digits = dict(zip(dataset.observations["observation_id"], dataset.observations["as_printed"], strict=True))
     if form == "json":
         click.echo(json.dumps(as_json(dataset, found, digits), ensure_ascii=False, indent=2))
@@ -61,7 +64,8 @@ def as_json(dataset: Dataset, found: Reconciliation, digits: Mapping[str, str]) 
     `edition`; `implied`: for each quantity (`ref_area`, `indicator`, `segment`, `freq`, `period_start`, `period_end`)
     `low` and `high` (null: not limited), `whole` (`low`, `high`, and `numbers` if they are 12 or fewer; null if it
     need not be whole), `reading` (term_goal, yearly_goal, or blank), `observation_ids`, `source_ids`, `statements`;
-    `contradictions`: `reading`, `observation_ids`, `source_ids`, `statements`, `set_aside` (place in `statements`).
+    `contradictions`: `reading`, `observation_ids`, `source_ids`, `statements`, `set_aside` (place in `statements`),
+    `cut_off` (whether they hold if the last digit of that one was cut off instead of rounded).
     A statement has `kind`, `rule`, `reading`, `as_printed`, `observation_ids`, `source_ids`, and `rows`, each of which
     says that `low` <= the sum of coefficient times quantity (`terms`) <= `high` (null: no limit).
 
@@ -78,7 +82,8 @@ def as_json(dataset: Dataset, found: Reconciliation, digits: Mapping[str, str]) 
             for one in found.implied
         ],
         "contradictions": [
-            _lineage(one, digits) | {"set_aside": one.statements.index(one.set_aside)} for one in found.contradictions
+            _lineage(one, digits) | {"set_aside": one.statements.index(one.set_aside), "cut_off": one.cut_off}
+            for one in found.contradictions
         ],
     }
 
@@ -149,8 +154,10 @@ class _Text:
 
     def _contradiction(self, one: Contradiction) -> list[str]:
         area = one.set_aside.keys[0].ref_area
-        aside = f"  set aside: {self._source(one.set_aside)}"
-        return [area, *self._reading(one), *self._statements(one.statements, area), aside]
+        aside = [f"  set aside: {self._source(one.set_aside)}"]
+        if one.cut_off:
+            aside.append("  (it fits if its last digit was cut off instead of rounded)")
+        return [area, *self._reading(one), *self._statements(one.statements, area), *aside]
 
     @staticmethod
     def _reading(one: Implied | Contradiction) -> list[str]:

@@ -49,6 +49,11 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         status = 130
+    except OSError as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(f"ketnap: the output can't be written: {error.strerror or error}", err=True)
+        status = 1
     except KetnapError as error:
         if "--debug" in sys.argv:
             raise

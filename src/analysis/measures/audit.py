@@ -22,7 +22,7 @@ from analysis.measures.consistency import (
 from analysis.measures.findings import BREAK, CONTRADICTION, DOUBT, HOLDS, KINDS, Finding
 from analysis.measures.preference import preferred_values
 from analysis.measures.recompute import check_rates
-from analysis.measures.values import Value, printed_value, printed_values, total
+from analysis.measures.values import Value, printed_value, printed_values, stands_for, total
 
 _LONG = (TERM, TERM_TO_DATE, OTHER)
 _REGULAR = (YEAR, YEAR_TO_DATE, POINT)
@@ -116,22 +116,26 @@ def _units(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Finding]:
     counts = [code for code, one in dataset.indicators.items() if one.unit == "persons" and one.kind in _ADDITIVE]
     told = rows[rows["indicator"].isin(counts) & (rows["bound"] == EXACT)]
     told = told.assign(parent=told["ref_area"].str.replace(r"/?[^/]*$", "", regex=True))
+    # A title and its text may print one unit twice.
+    told = told.drop_duplicates(["ref_area", *_SUBJECT, "source_id"])
     if not (told["parent"] != "").any():
         return
     units = told[told["parent"] != ""].groupby(["parent", *_SUBJECT, "source_id"], sort=True)
     sums = units["obs_value"].agg(["sum", "size"]).reset_index()
-    wholes = told.merge(
-        sums[sums["size"] > 1], left_on=["ref_area", *_SUBJECT], right_on=["parent", *_SUBJECT], suffixes=("", "_units")
-    )
+    wholes = told.merge(sums, left_on=["ref_area", *_SUBJECT], right_on=["parent", *_SUBJECT], suffixes=("", "_units"))
     for row in wholes[wholes["sum"] >= wholes["obs_value"]].to_dict("records"):
         key = (row["ref_area"], *(row[name] for name in _SUBJECT), row["source_id_units"])
-        yield _unit_finding(printed_value(dataset, row), printed_values(dataset, units.get_group(key)))
+        finding = _unit_finding(printed_value(dataset, row), printed_values(dataset, units.get_group(key)))
+        if len(finding.parts) > 1 or not finding.agrees:
+            yield finding
 
 
 def _unit_finding(printed: Value, units: list[Value]) -> Finding:
     recomputed = total(*units, ref_area=printed.ref_area)
-    verdict = HOLDS if recomputed.obs_value == printed.obs_value else CONTRADICTION
-    return Finding("parts", verdict, (printed,), recomputed, (recomputed.obs_value,) * 2, tuple(units))
+    ranges = [stands_for(unit) for unit in units]
+    interval = (sum(low for low, _ in ranges), sum(high for _, high in ranges))
+    verdict = HOLDS if interval[0] <= stands_for(printed)[1] else CONTRADICTION
+    return Finding("parts", verdict, (printed,), recomputed, interval, tuple(units))
 
 
 def _mergers(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Finding]:

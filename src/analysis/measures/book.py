@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import TERM
+from analysis.dataset.model import POINT, TERM
 from analysis.measures.identities import Key, key_of
-from analysis.measures.preference import prefer
+from analysis.measures.preference import is_distrusted, prefer
 from analysis.measures.values import Value, derive
 
 
@@ -25,6 +25,7 @@ class AreaBook:
         self._by_key: dict[Key, list[Value]] = defaultdict(list)
         for value in self.values:
             self._by_key[key_of(value)].append(value)
+        self._distrusted = {value for value in self.values if is_distrusted(value, dataset.corrections)}
 
     def groups(self) -> Iterator[tuple[Key, list[Value]]]:
         """Yield what is spoken of, each with all its values, the preferred one first."""
@@ -34,15 +35,23 @@ class AreaBook:
     def find(self, key: Key, source_ids: tuple[str, ...] = ()) -> list[Value]:
         """Return the values of a thing: those of a source if it prints any, else the preferred one.
 
-        A source may print two bounds of one thing, so there may be several. The goal of a term that is printed only
-        for each year counts five times.
+        A source may print two bounds of one thing, so there may be several. What a correction distrusts is not given.
+        The goal of a term that is printed only for each year counts five times. A stock at the end of a year may be
+        printed with just the year, and the other way round; its own `period_end` tells.
         """
-        told = self._by_key.get(key, [])
+        told = [value for value in self._by_key.get(key, []) if value not in self._distrusted]
         own = [value for value in told if set(value.source_ids) <= set(source_ids)]
         found = own or [value for value in told if value.preferred]
         if not found and key.indicator == "admissions_target" and key.freq == TERM:
             return [_of_term(goal) for goal in self.find(key._replace(indicator="admissions_yearly_goal"), source_ids)]
-        return found
+        other = _same_year(key) if not found and key.freq == POINT else None
+        return self.find(other, source_ids) if other in self._by_key else found
+
+
+def _same_year(key: Key) -> Key | None:
+    if len(key.period_end) == len("2023"):
+        return key._replace(period_end=f"{key.period_end}-12-31")
+    return key._replace(period_end=key.period_end[:4]) if key.period_end.endswith("-12-31") else None
 
 
 def _of_term(goal: Value) -> Value:

@@ -135,5 +135,7 @@ def _impossible(dataset: Dataset, value: Value) -> bool:
     indicator = dataset.indicators[value.indicator]
     if indicator.kind in ("flow", "stock", "target"):
         return value.obs_value < 0 or not value.obs_value.is_integer()
+    if indicator.kind == "ratio" and value.obs_value < 0:
+        return True
     share = value.unit == "percent" and value.indicator.endswith(("_share", "_per_population"))
     return share and not 0 <= value.obs_value <= _HUNDRED

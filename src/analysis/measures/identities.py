@@ -18,11 +18,13 @@ RATIO = "ratio"  # 100 * a / b
 GROWTH = "growth"  # 100 * (a / b - 1)
 DIFFERENCE = "difference"  # a - b
 AVERAGE = "average"  # a / years
-_YEAR_ENDS = ("-12-31", "-12")
 
 
 class Key(NamedTuple):
-    """What a figure speaks of: area, indicator, segment, and period. A stock at the end of a year has just the year."""
+    """What a figure speaks of: area, indicator, segment, and period.
+
+    A stock of a bare year is on some day of it; one of December is taken for the end of the year.
+    """
 
     ref_area: str
     indicator: str
@@ -64,20 +66,24 @@ def stock_key(value: Value, indicator: str) -> Key:
 
 
 def _year_end(date: str) -> str:
-    return date[:4] if date[4:] in _YEAR_ENDS else date
+    return f"{date}-31" if date[4:] == "-12" else date
 
 
 def identity_of(dataset: Dataset, printed: Value) -> Identity | None:
     """Return the arithmetic that a printed figure stands for; None if it is no rate, change or average of others.
 
     Of one indicator over itself, a growth or difference is against its base period, a share against all segments. A
-    base that is a year tells nothing of a flow over several years.
+    base that is a year tells nothing of a flow over several years; an average is one of whole years; the target of a
+    period that is neither a year nor a term is not known to be that of the same days. A growth of a stock is against
+    some day of its base year, a rate against its end.
     """
     indicator = dataset.indicators[printed.indicator]
     if not indicator.numerator:
         return None
     above = _operand(dataset, printed, indicator.numerator)
-    if above and indicator.kind == AVERAGE:
+    if indicator.kind == AVERAGE:
+        if not above or not (printed.period_start.endswith("-01-01") and printed.period_end.endswith("-12-31")):
+            return None
         years = int(printed.period_end[:4]) - int(printed.period_start[:4]) + 1
         return Identity(printed, AVERAGE, above, None, years)
     share = indicator.numerator == indicator.denominator and not printed.base_per
@@ -97,17 +103,21 @@ def _period(dataset: Dataset, printed: Value, indicator: Indicator, base: str) -
     if base in dataset.terms:
         return _term_period(dataset.terms[base])
     if indicator.kind == "stock":
-        own = _year_end(printed.period_end) if printed.freq == POINT else printed.period_end[:4]
-        return (POINT, "", base or own)
+        grown = dataset.indicators[printed.indicator].kind == GROWTH
+        return (POINT, "", (base if grown else f"{base}-12-31") if base else _year_end(printed.period_end))
+    if indicator.kind == "target" and printed.freq == OTHER:
+        return None
     if indicator.kind == "target" and printed.freq in (TERM, TERM_TO_DATE):
         return _term_period(next((term for term in dataset.terms.values() if _starts(term, printed)), None))
-    if indicator.kind == "target" and printed.freq != OTHER:
+    if indicator.kind == "target":
         year = base or printed.period_end[:4]
         return (YEAR, f"{year}-01-01", f"{year}-12-31")
     if base:
         if printed.period_start[:4] != printed.period_end[:4]:
             return None
-        return (printed.freq, base + printed.period_start[4:], base + printed.period_end[4:])
+        # The base year may have no 29 February.
+        end = base + printed.period_end[4:].replace("-02-29", "-02-28")
+        return (printed.freq, base + printed.period_start[4:], end)
     return (printed.freq, printed.period_start, printed.period_end)
 
 

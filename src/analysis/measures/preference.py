@@ -29,8 +29,7 @@ def prefer(values: Iterable[Value], corrections: Iterable[Correction] = ()) -> l
     decided = {_decided(correction): correction for correction in corrections}
     best: dict[tuple[str, ...], Value] = {}
     for value in sorted(given, key=lambda one: _rank(one, decided.get(_subject(one)))):
-        correction = decided.get(_subject(value))
-        if not correction or value.source_ids[0] not in correction.distrust:
+        if not _is_set_aside(value, decided.get(_subject(value))):
             best.setdefault(group_key(value), value)
     return [dataclasses.replace(value, preferred=best.get(group_key(value)) == value) for value in given]
 
@@ -48,6 +47,15 @@ def preferred_values(dataset: Dataset, rows: pd.DataFrame) -> list[Value]:
 def preferred_value(dataset: Dataset, rows: pd.DataFrame) -> Value | None:
     """Return the preferred value of observations that speak of the same thing, None if there is none."""
     return next(iter(preferred_values(dataset, rows)), None)
+
+
+def is_distrusted(value: Value, corrections: Iterable[Correction]) -> bool:
+    """Tell whether `data/corrections.yml` sets a printed value aside."""
+    return any(_is_set_aside(value, one) for one in corrections if _decided(one) == _subject(value))
+
+
+def _is_set_aside(value: Value, correction: Correction | None) -> bool:
+    return correction is not None and value.source_ids[0] in correction.distrust
 
 
 def _rank(value: Value, correction: Correction | None) -> tuple[bool, int, int, str, str]:

@@ -6,15 +6,16 @@ import math
 from collections.abc import Iterator, Sequence
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import EXACT, TERM, YEAR
+from analysis.dataset.model import EXACT, POINT, TERM, YEAR
 from analysis.measures.book import AreaBook
 from analysis.measures.findings import CONTRADICTION, DOUBT, HOLDS, Finding
-from analysis.measures.identities import AVERAGE, DIFFERENCE, GROWTH, RATIO, Identity, Key, identity_of
+from analysis.measures.identities import AVERAGE, DIFFERENCE, GROWTH, RATIO, Identity, Key, identity_of, key_of
 from analysis.measures.values import Value, derive, difference, growth, overlap, ratio, rounding_interval, stands_for
 
 _KIND = {RATIO: "rate", GROWTH: "rate", DIFFERENCE: "change", AVERAGE: "average"}
 # Decimals that a recomputed rate is worth showing with.
 _DECIMALS = 2
+_HAIR = 1e-6
 
 
 def check_rates(dataset: Dataset, book: AreaBook) -> Iterator[Finding]:
@@ -41,6 +42,8 @@ def _check(book: AreaBook, identity: Identity, above: list[Value], below: list[V
         return
     interval = _interval(identity, over, under)
     verdict = _judge(interval, printed)
+    if verdict == CONTRADICTION and not _of_the_day(identity, above, below):
+        verdict = DOUBT
     recomputed = _recomputed(identity, above[0], below[0] if below else None)
     yield Finding(
         _KIND[identity.relation],
@@ -53,11 +56,18 @@ def _check(book: AreaBook, identity: Identity, above: list[Value], below: list[V
     )
 
 
+def _of_the_day(identity: Identity, above: list[Value], below: list[Value]) -> bool:
+    """Tell whether the parts are of the very day asked for, not just of its year."""
+    pairs = [(identity.above, above), *([(identity.below, below)] if identity.below else [])]
+    return all(key.freq != POINT or key_of(values[0]).period_end == key.period_end for key, values in pairs)
+
+
 def _judge(interval: tuple[float, float], printed: Value) -> str:
     if overlap(interval, rounding_interval(printed)):
         return HOLDS
-    unit = 10.0**-printed.decimals
-    cut_off = printed.bound == EXACT and overlap(interval, (printed.obs_value, printed.obs_value + unit))
+    # Below the next number of so many digits, which would be printed as that.
+    end = printed.obs_value + (1 - _HAIR) * 10.0**-printed.decimals
+    cut_off = printed.bound == EXACT and overlap(interval, (printed.obs_value, end))
     return DOUBT if cut_off else CONTRADICTION
 
 

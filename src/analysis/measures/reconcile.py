@@ -8,6 +8,7 @@ aside, so that one contradiction hides neither the others nor what can be known.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 from collections import defaultdict
@@ -18,7 +19,7 @@ from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import APPROX, EXACT, UNKNOWN_AREA
 from analysis.errors import CallerError
 from analysis.measures.conflicts import shrink, smallest_conflict
-from analysis.measures.identities import Key, key_of
+from analysis.measures.identities import GROWTH, RATIO, Key, key_of
 from analysis.measures.preference import prefer
 from analysis.measures.program import Interval, Program
 from analysis.measures.statements import (
@@ -30,7 +31,7 @@ from analysis.measures.statements import (
     rival_statements,
     yearly_readings,
 )
-from analysis.measures.structure import structural_statements, whole_statement
+from analysis.measures.structure import WHOLE, structural_statements, whole_statement
 from analysis.measures.values import Value, printed_values
 
 # By which an end may miss a whole number, and by which two ends may differ, relative to them.
@@ -83,9 +84,11 @@ class Contradiction(_Lineage):
     Attributes:
         statements: The statements.
         set_aside: The one with which nothing was computed.
+        cut_off: Whether they do hold together if its last printed digit was cut off instead of rounded.
     """
 
     set_aside: Statement
+    cut_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,11 +181,29 @@ def _reconcile_system(dataset: Dataset, statements: Sequence[Statement]) -> Reco
         if not conflict:
             break
         aside = max((one for one in conflict if one.values), key=_distrust)
-        contradictions.append(Contradiction(conflict, aside))
+        contradictions.append(Contradiction(conflict, aside, _holds_if_cut_off(dataset, conflict, aside)))
         chosen = tuple(number for number in chosen if statements[number] is not aside)
     told = ((key, found) for key, found in intervals.items() if _tells(program, found))
     implied = tuple(_implied(dataset, program, key, found) for key, found in told)
     return Reconciliation(implied, tuple(contradictions))
+
+
+def _holds_if_cut_off(dataset: Dataset, conflict: Sequence[Statement], aside: Statement) -> bool:
+    """Tell whether a conflict ends if the rate set aside stands for what is less than a unit above it."""
+    (printed,) = aside.values
+    if aside.kind not in (RATIO, GROWTH) or printed.bound != EXACT:
+        return False
+    shift = 0.5 * 10.0**-printed.decimals / 100
+    rows = tuple(
+        dataclasses.replace(row, terms=(row.terms[0], (row.terms[1][0], row.terms[1][1] - shift))) for row in aside.rows
+    )
+    others = [one for one in conflict if one is not aside and one.rule != WHOLE]
+    program = Program([*others, dataclasses.replace(aside, rows=rows)])
+    chosen = tuple(range(len(program.statements)))
+    if not program.holds(chosen):
+        return False
+    counted = [key for key in program.keys if is_counted(dataset, key)]
+    return not any(_holds_no_whole(program.interval(key, chosen)) for key in counted)
 
 
 def _conflict(

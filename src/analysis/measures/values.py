@@ -219,7 +219,7 @@ def rounding_interval(value: Value) -> tuple[float, float]:
     if value.bound == APPROX:
         slack = APPROX_TOLERANCE * abs(value.obs_value)
         return value.obs_value - slack, value.obs_value + slack
-    half = 0.5 * 10.0**-value.decimals if value.bound == EXACT else 0.5 * 10.0 ** -max(value.decimals, 0)
+    half = 0.5 * 10.0**-value.decimals if value.bound == EXACT else 0.0
     low = -math.inf if value.bound == AT_MOST else value.obs_value - half
     high = math.inf if value.bound == AT_LEAST else value.obs_value + half
     return low, high
@@ -230,7 +230,8 @@ def stands_for(value: Value) -> tuple[float, float]:
 
     A count printed in full is just itself, "over 2,770" is all from 2,770 on; nothing is added for rounding.
     """
-    counted = value.unit not in ("percent", "percentage_points", "persons_per_year") or not value.is_printed
+    rounded = value.unit in ("percent", "percentage_points") or value.indicator == "admissions_yearly_average"
+    counted = not rounded or not value.is_printed
     if not counted or value.bound == APPROX or (value.bound == EXACT and value.decimals < 0):
         return rounding_interval(value)
     low = -math.inf if value.bound == AT_MOST else value.obs_value
