@@ -14,10 +14,11 @@ import click.testing
 import pandas as pd
 import pytest
 
-from analysis.cli.data import FORMATS, FREQUENCIES
+from analysis.cli.data import FORMATS
 from analysis.cli.main import cli
 from analysis.dataset import export
 from analysis.dataset.export import exported, read_export
+from analysis.dataset.model import FREQUENCIES
 from analysis.errors import CallerError
 from analysis.paths import find_project
 

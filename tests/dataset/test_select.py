@@ -99,7 +99,7 @@ def test_rows_are_chosen_by_every_argument(told: Dataset, arguments: dict, place
         ({"area": ""}, "'' is no area on the list", "codes are in data/codelists/areas.csv"),
         ({"indicator": "admission"}, "'admission' is no indicator on the list", "did you mean admissions"),
         ({"segment": "females"}, "'females' is no segment on the list", "did you mean female?"),
-        ({"freq": "Y"}, "'Y' is no frequency on the list", "choose one of A, S, Q, M, YTD, TTD, TERM, P, _O"),
+        ({"freq": "Y"}, "'Y' is no frequency on the list", "choose one of A, YTD, S, Q, M, TERM, TTD, P, _O"),
         ({"scope": "beneath"}, "'beneath' is no scope", "choose one of area, below, all"),
         ({"start": "2023-13"}, "'2023-13' is not in the calendar", "give a day, a month or a year"),
         ({"end": "10/2023"}, "'10/2023' is no date of the form", "give a day, a month or a year"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli.areas import resolve_area, tell_undated
+from analysis.cli.scope import as_of_option, resolve_area, tell_undated
 from analysis.cli.values import Teller, finding_as_json, joined, tell_finding, terminal_width
 from analysis.errors import CallerError
 from analysis.files import replacing
@@ -58,12 +58,7 @@ Example:
 
 @click.command(epilog=_EPILOG)
 @click.option("--area", default="", metavar="AREA", help="Code or name; with all areas below it.  [default: all]")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Edition: only sources published by this day (2023-10-13).",
-)
+@as_of_option
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Kind of check; may be repeated.  [default: all]")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the HTML.")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from analysis.cli.areas import resolve_area, tell_undated
+from analysis.cli.scope import as_of_option, resolve_area, tell_undated
+from analysis.dataset.model import FREQUENCIES
 from analysis.errors import CallerError, RunError
 from analysis.text.languages import LANGUAGES
 from analysis.text.periods import last_day
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from analysis.dataset.export import Format
 
 FORMATS: tuple[Format, ...] = ("csv", "json", "parquet", "xlsx", "sdmx-csv")
-FREQUENCIES = ("A", "S", "Q", "M", "YTD", "TERM", "TTD", "P", "_O")
 # Formats that are no text.
 _FILES_ONLY = ("parquet", "xlsx")
 
@@ -55,12 +55,7 @@ def _date(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
 @click.option("--freq", type=click.Choice(FREQUENCIES), help="Kind of period.  [default: all]")
 @click.option("--from", "start", callback=_date, metavar="DATE", help="Periods that end from then on (2020, 2020-07).")
 @click.option("--to", "end", callback=_date, metavar="DATE", help="Periods that end by then (2023, 2023-10-31).")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Edition: only sources published by this day (2023-10-13).",
-)
+@as_of_option
 @click.option(
     "--format",
     "form",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli.areas import resolve_area, tell_undated
+from analysis.cli.scope import as_of_option, resolve_area, tell_undated
 from analysis.cli.values import (
     Teller,
     ends_as_json,
@@ -71,12 +71,7 @@ Example:
 @click.argument("indicator", metavar="INDICATOR")
 @click.argument("period", metavar="PERIOD")
 @click.option("--segment", default="_T", show_default=True, metavar="SEGMENT", help="Code of a group.")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Edition: only sources published by this day (2023-10-13).",
-)
+@as_of_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain(area: str, indicator: str, period: str, segment: str, as_of: dt.datetime | None, form: str) -> None:
     """Show what is known of a figure: who prints it, which one is preferred and why, what it is computed from.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli.areas import resolve_area, tell_undated
+from analysis.cli.scope import as_of_option, resolve_area, tell_undated
 
 if TYPE_CHECKING:
     from analysis.dataset.dataset import Dataset
@@ -33,12 +33,7 @@ _READINGS = {
     epilog='\b\nExample:\n  ketnap implied --area "Ea Súp"\n  ketnap implied --as-of 2023-10-13 --format json'
 )
 @click.option("--area", default="", metavar="AREA", help="Code or name; with all areas below it.  [default: all]")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Edition: only sources published by this day (2023-10-13).",
-)
+@as_of_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def implied(area: str, as_of: dt.datetime | None, form: str) -> None:
     """Show what the printed figures imply of those that are not printed, and which figures contradict each other.

@@ -16,14 +16,9 @@ import pandas as pd
 
 from analysis.dataset.index import AreaIndex, take_rows
 from analysis.dataset.model import (
+    FREQUENCIES,
     NATION,
-    OTHER,
-    POINT,
-    TERM,
-    TERM_TO_DATE,
     TOTAL,
-    YEAR,
-    YEAR_TO_DATE,
     Area,
     AreaType,
     Correction,
@@ -41,7 +36,6 @@ from analysis.text.unicode import slug
 _NAME = re.compile(r"[\w\s'’.–-]+")
 Scope = Literal["area", "below", "all"]
 _SCOPES = ("area", "below", "all")
-_FREQUENCIES = (YEAR, "S", "Q", "M", YEAR_TO_DATE, TERM_TO_DATE, TERM, POINT, OTHER)
 
 
 @dataclass(frozen=True)
@@ -166,7 +160,7 @@ class Dataset:
             ("area", area, self.areas, "codes are in data/codelists/areas.csv"),
             ("indicator", indicator, self.indicators, "codes are in data/codelists/indicators.csv"),
             ("segment", segment, {TOTAL, *self.segments}, "codes are in data/codelists/segments.csv"),
-            ("frequency", freq, _FREQUENCIES, f"choose one of {', '.join(_FREQUENCIES)}"),
+            ("frequency", freq, FREQUENCIES, f"choose one of {', '.join(FREQUENCIES)}"),
             ("scope", scope, _SCOPES, f"choose one of {', '.join(_SCOPES)}"),
         )
         for name, value, codes, advice in known:

@@ -10,6 +10,8 @@ UNKNOWN_AREA = "_U"
 TOTAL = "_T"
 NATION = "viet-nam"
 YEAR, YEAR_TO_DATE, TERM, TERM_TO_DATE, POINT, OTHER = "A", "YTD", "TERM", "TTD", "P", "_O"
+# All frequencies (`codelists/frequencies.csv`), in the order in which they are told.
+FREQUENCIES = (YEAR, YEAR_TO_DATE, "S", "Q", "M", TERM, TERM_TO_DATE, POINT, OTHER)
 EXACT, AT_LEAST, AT_MOST, APPROX = "exact", "at_least", "at_most", "approx"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import AT_LEAST, AT_MOST, EXACT, TOTAL, Correction
+from analysis.dataset.model import AT_LEAST, AT_MOST, EXACT, FREQUENCIES, TOTAL, Correction
 from analysis.errors import CallerError
 from analysis.measures.audit import audit, audit_area
 from analysis.measures.book import AreaBook
@@ -31,7 +31,6 @@ RULES = {
     "id": "nothing else decides, so the alphabet does, by source and place in it",
 }
 _BOUNDS = (AT_LEAST, AT_MOST)
-_FREQUENCIES = ("A", "YTD", "S", "Q", "M", "TERM", "TTD", "P", "_O")
 _RELATIONS = {
     "ratio": "100 * {} / {}",
     "growth": "100 * ({} / {} - 1)",
@@ -123,7 +122,7 @@ class _Explainer:
             told = [self._printed(one)] if one.source_ids else []
             computed = compute(self._dataset, self._book, told[0].value if told else one)
             found += [*told, *([self._computed(*computed)] if computed else [])]
-        return sorted(found, key=lambda one: (_FREQUENCIES.index(one.value.freq), _descending(one.value.period_end)))
+        return sorted(found, key=lambda one: (FREQUENCIES.index(one.value.freq), _descending(one.value.period_end)))
 
     def implied(self, indicator: str, segment: str, span: Span) -> list[Explanation]:
         """Return what the printed figures imply together."""

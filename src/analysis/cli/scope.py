@@ -1,4 +1,4 @@
-"""What a command tells of the area and the edition that it was asked for, on the error stream."""
+"""The area and the edition that a command is asked for, and what it tells of them on the error stream."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ import click
 
 if TYPE_CHECKING:
     from analysis.dataset.dataset import Dataset
+
+
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Edition: only sources published by this day (2023-10-13).",
+)
 
 
 def resolve_area(dataset: Dataset, name: str, *, year: int | None = None) -> str:
