@@ -304,6 +304,23 @@ def test_a_distrusted_figure_is_not_computed_with(invent):
     assert told.held["rate"] == told.checked["rate"] == 1
 
 
+def test_a_year_of_which_all_stocks_are_distrusted_is_not_checked(invent):
+    import dataclasses
+
+    from analysis.dataset.model import Correction
+
+    rows = [("p", "members", period, 1000) for period in ("at 2019", "at 2019-12-31")]
+    dataset = invent(*rows, ("p", "admissions", "2020", 60), ("p", "admission_rate", "2020", 5, {"base": "2019"}))
+    corrections = tuple(
+        Correction(
+            "p", "members", "_T", "P", end, "", ("paper-20230101",), {"paper-20230101": 1000.0}, "Ví dụ.", "One."
+        )
+        for end in ("2019", "2019-12-31")
+    )
+
+    assert audit(dataclasses.replace(dataset, corrections=corrections)).checked == {}
+
+
 def test_over_a_hundred_percent_is_not_a_little_less(invent):
     def told(admitted):
         rows = [("p", "admissions", "2019", admitted), ("p", "admissions_target", "2019", 1000)]

@@ -23,9 +23,12 @@ class AreaBook:
         self.values = prefer(values, dataset.corrections)
         self._dataset = dataset
         self._by_key: dict[Key, list[Value]] = defaultdict(list)
+        self._usable: dict[Key, list[Value]] = defaultdict(list)
         for value in self.values:
-            self._by_key[key_of(value)].append(value)
-        self._distrusted = {value for value in self.values if is_distrusted(value, dataset.corrections)}
+            key = key_of(value)
+            self._by_key[key].append(value)
+            if not is_distrusted(value, dataset.corrections):
+                self._usable[key].append(value)
 
     def groups(self) -> Iterator[tuple[Key, list[Value]]]:
         """Yield what is spoken of, each with all its values, the preferred one first."""
@@ -39,13 +42,13 @@ class AreaBook:
         The goal of a term that is printed only for each year counts five times. A stock at the end of a year may be
         printed with just the year, and the other way round; its own `period_end` tells.
         """
-        told = [value for value in self._by_key.get(key, []) if value not in self._distrusted]
+        told = self._usable.get(key, [])
         own = [value for value in told if set(value.source_ids) <= set(source_ids)]
         found = own or [value for value in told if value.preferred]
         if not found and key.indicator == "admissions_target" and key.freq == TERM:
             return [_of_term(goal) for goal in self.find(key._replace(indicator="admissions_yearly_goal"), source_ids)]
         other = _same_year(key) if not found and key.freq == POINT else None
-        return self.find(other, source_ids) if other in self._by_key else found
+        return self.find(other, source_ids) if other in self._usable else found
 
 
 def _same_year(key: Key) -> Key | None:
