@@ -21,7 +21,6 @@ class AreaBook:
 
     def __init__(self, dataset: Dataset, values: Iterable[Value]) -> None:
         self.values = prefer(values, dataset.corrections)
-        self._dataset = dataset
         self._by_key: dict[Key, list[Value]] = defaultdict(list)
         self._usable: dict[Key, list[Value]] = defaultdict(list)
         for value in self.values:

@@ -139,13 +139,9 @@ def _used(values: Iterable[Value]) -> Iterator[Value]:
 
 def _tie(dataset: Dataset, value: Value) -> Statement | None:
     identity = identity_of(dataset, value)
-    if not identity or (identity.relation == AVERAGE and not _is_of_full_years(value)):
+    if not identity:
         return None
     return tie_statement(identity, TERM_GOAL if _is_against_term_goal(dataset, value, identity) else "")
-
-
-def _is_of_full_years(value: Value) -> bool:
-    return value.period_start.endswith("-01-01") and value.period_end.endswith("-12-31")
 
 
 def _is_against_term_goal(dataset: Dataset, value: Value, identity: Identity) -> bool:
