@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: brief test lab bench format areas dictionary lock clean
+.PHONY: brief test lab bench format messages areas dictionary lock clean
 
 brief: .venv/.brief-ready
 	@$(BIN)/ketnap build
@@ -36,6 +36,10 @@ format: .venv/.test-ready
 	@$(BIN)/nbstripout notebooks/*.ipynb
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+# Brings both catalogues of messages into line with the code, and names what has no text yet.
+messages: .venv/.brief-ready
+	@$(BIN)/python tools/messages.py
 
 # Makes the official part of data/codelists/areas.csv anew.
 areas: .venv/.test-ready

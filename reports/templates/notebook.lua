@@ -176,9 +176,16 @@ end
 local readers = {
   markdown = function(block) return read_prose(block.content, markdown) end,
   html = function(block) return read_prose(block.content, "html") end,
-  caption = function(block)
-    local inlines = pandoc.utils.blocks_to_inlines(read_prose(block.content, markdown))
-    return { pandoc.Plain(wrapped("#" .. block.name .. "(caption: [", inlines, "])")) }
+  chart = function(block)
+    local call = pandoc.Inlines { raw("#" .. block.name .. "(") }
+    for _, part in ipairs { "caption", "subtitle", "note" } do
+      if block.lines[part] ~= "" then
+        local inlines = pandoc.utils.blocks_to_inlines(read_prose(block.lines[part], markdown))
+        call:extend(wrapped(part .. ": [", inlines, "], "))
+      end
+    end
+    call:insert(raw(")"))
+    return { pandoc.Plain(call) }
   end,
   reference = function(block) return { pandoc.RawBlock("typst", "#" .. block.name) } end,
   verbatim = function(block) return { verbatim(block.content, block.name) } end,

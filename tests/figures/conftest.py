@@ -14,7 +14,12 @@ class Drawing:
 
     def __init__(self, figure):
         self.figure = figure
-        (self.axes,) = figure.axes
+
+    @property
+    def axes(self):
+        """The axes of a drawing that has one."""
+        (axes,) = self.figure.axes
+        return axes
 
     @property
     def page(self):
@@ -65,14 +70,13 @@ def drawn_in_module():
 
 def keep_drawings(monkeypatch):
     """Return the list to which every chart that is rendered adds its drawing."""
-    from analysis.figures import progress, theme, trend
+    from analysis.figures import theme
 
-    drawings = []
+    drawings, render_svg = [], theme.render_svg
 
     def capture(figure):
         drawings.append(Drawing(figure))
-        return theme.render_svg(figure)
+        return render_svg(figure)
 
-    for module in (trend, progress):
-        monkeypatch.setattr(module, "render_svg", capture)
+    monkeypatch.setattr(theme, "render_svg", capture)
     return drawings

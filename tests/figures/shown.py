@@ -9,10 +9,10 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from analysis.paths import find_project
 
 
-def blocks_of_brief(**parameters):
-    """Return what the cells of the brief's notebook show, in its order."""
+def blocks_of(name, **parameters):
+    """Return the page of a notebook and what its cells show, in its order, run in this process."""
     names, shown = {}, []
-    for cell in nbformat.read(find_project().notebooks / "province_brief.ipynb", as_version=4).cells:
+    for cell in nbformat.read(find_project().notebooks / f"{name}.ipynb", as_version=4).cells:
         if cell.cell_type == "code":
             *before, last = ast.parse(cell.source).body
             _run(before, names)
@@ -20,8 +20,15 @@ def blocks_of_brief(**parameters):
                 shown.append(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
             else:
                 _run([last], names)
-        names |= parameters if "parameters" in cell.metadata.get("tags", ()) else {}
-    return names["brief"], [block for block in shown if block is not None]
+            if "parameters" in cell.metadata.get("tags", ()):
+                assert set(parameters) <= set(names), "the notebook has no such parameter"
+                names |= parameters
+    return names["page"], [block for block in shown if block is not None]
+
+
+def blocks_of_brief(**parameters):
+    """Return the page and the blocks of the brief on one area and year."""
+    return blocks_of("province_brief", **parameters)
 
 
 def _run(statements, names):

@@ -23,6 +23,7 @@ from analysis.figures.blocks import (
     Table,
 )
 from analysis.figures.brief import Brief
+from analysis.figures.charts.trend import draw_trend
 from analysis.figures.composition import table_composition
 from analysis.figures.inline import Inline, Mark
 from analysis.figures.members import table_stocks
@@ -30,7 +31,7 @@ from analysis.figures.progress import draw_progress, table_units, write_units
 from analysis.figures.quality import show_disagreements, table_checks
 from analysis.figures.summary import show_key_figures, write_summary
 from analysis.figures.terms import table_other, table_terms, write_terms
-from analysis.figures.trend import draw_trend, table_years
+from analysis.figures.trend import table_years
 from analysis.measures.annual import annual_series, year_figures
 from analysis.measures.audit import audit_area
 from analysis.measures.composition import composition
@@ -108,13 +109,16 @@ def test_a_finding_tells_whether_it_agrees():
 
 
 def test_a_chart_carries_its_words_beside_the_drawing():
-    bundle, metadata = bundle_of(Chart("trend", "<svg/>", "in words", Inline.of("Cap"), {"#ffffff": "paper"}))
+    lines = (Inline.of("Cap"), Inline.of("Persons"), Inline((Mark("", (1,)),)))
+    bundle, metadata = bundle_of(Chart("trend", "<svg/>", "in words", *lines, {"#ffffff": "paper"}))
 
     assert bundle == {"image/svg+xml": "<svg/>", "text/plain": "in words"}
     assert metadata["image/svg+xml"] == {
         "name": "trend",
         "alt": "in words",
         "caption": "Cap",
+        "subtitle": "Persons",
+        "note": "[\\[1\\]](#source-1)",
         "palette": {"#ffffff": "paper"},
     }
 

@@ -28,6 +28,7 @@ from analysis.dataset.model import (
     Term,
 )
 from analysis.errors import CallerError
+from analysis.text.lists import split_list
 from analysis.text.periods import first_day, last_day
 from analysis.text.suggest import did_you_mean
 from analysis.text.unicode import slug
@@ -200,6 +201,18 @@ class Dataset:
             f"no area is called {name!r}",
             to_do=did_you_mean(name, known, otherwise="codes are in data/codelists/areas.csv"),
         )
+
+    def find_areas(self, names: str | Iterable[str], *, year: int | None = None) -> list[Area]:
+        """Return the areas that a list of codes or names means, each once, in the order given.
+
+        Args:
+            names: "dak-lak, Bình Thuận", or the items themselves.
+            year: As of `find_area`.
+
+        Raises:
+            CallerError: The list is empty, or a name is unknown or means several.
+        """
+        return list(dict.fromkeys(self.find_area(name, year=year) for name in split_list(names)))
 
     @functools.cached_property
     def _by_slug(self) -> Mapping[str, list[Area]]:

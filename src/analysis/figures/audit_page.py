@@ -111,8 +111,8 @@ class AuditPage(Page):
             if kind in audit.checked or _of_kind(audit, kind)
         ]
         header = (self.say("Check"), self.say("Made"), self.say("Agree"), self.say("Do not agree"))
-        caption = self.caption("table", self.say("Checks by what is checked."))
-        return Table("checks", caption, header, rows, (False, True, True, True))
+        caption = self.say("Checks by what is checked.")
+        return self.table("checks", caption, header, rows)
 
     def _count(self, number: int | None) -> Inline:
         return Inline.of(UNKNOWN if number is None else self.language.number(number))

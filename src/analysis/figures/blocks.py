@@ -5,6 +5,7 @@ Each block gives its own MIME bundle: Markdown for prose; HTML and Typst for eve
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,9 +15,9 @@ from analysis.text.markup import escape_html, escape_typst, typst_string
 from analysis.text.mime import BRIEF_MIME, TYPST_MIME
 
 Bundle = dict[str, Any]
-# Letters from which on the head of a row needs room to wrap.
 # Letters that a column of numbers leaves for its marks.
-_MARKS = 8
+_MARKS = 6
+# Letters from which on the head of a row needs room to wrap.
 _LONG = 14
 
 
@@ -113,6 +114,7 @@ class Table:
         rows: Cells; what is not known has the sign of the unknown.
         numeric: Whether each column holds numbers, set to the right.
         notes: Lines below the table.
+        decimal_sign: What stands before the decimals, so that the numbers of a column can stand below each other by it.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Table:
     rows: Sequence[Sequence[Inline]]
     numeric: Sequence[bool]
     notes: Sequence[Inline] = ()
+    decimal_sign: str = "."
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         return {"text/html": self._html(), TYPST_MIME: self._typst(), "text/plain": self._plain()}
@@ -130,19 +133,20 @@ class Table:
         head = "".join(
             f'<th scope="col" class="{kind}">{cell.html()}</th>' for kind, cell in zip(kinds, self.header, strict=True)
         )
-        body = "".join(f"<tr>{self._html_row(row, kinds)}</tr>" for row in self.rows)
+        body = "".join(f"<tr>{self._html_row(row)}</tr>" for row in self.rows)
         notes = "".join(f'<p class="table-note">{note.html()}</p>' for note in self.notes)
         return (
             f'<table class="brief" id="table-{escape_html(self.name)}"><caption>{self.caption.html()}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
         )
 
-    @staticmethod
-    def _html_row(row: Sequence[Inline], kinds: Sequence[str]) -> str:
+    def _html_row(self, row: Sequence[Inline]) -> str:
         first, *rest = row
         cells = "".join(
-            f'<td class="{kind}">{cell.html(numeric=kind == "num")}</td>'
-            for kind, cell in zip(kinds[1:], rest, strict=True)
+            f'<td class="num">{cell.html(numeric=True, pad=self._pad(place, cell))}</td>'
+            if self.numeric[place]
+            else f'<td class="text">{cell.html()}</td>'
+            for place, cell in enumerate(rest, start=1)
         )
         long = ' class="long"' if len(str(first)) > _LONG else ""
         return f'<th scope="row"{long}>{first.html()}</th>{cells}'
@@ -155,11 +159,33 @@ class Table:
         notes = " \\ ".join(note.typst() for note in self.notes)
         return (
             f"#brief-table(columns: ({columns}), align: ({align}), caption: [{self.caption.typst()}], "
-            f"header: ({header}), rows: ({rows}), notes: [{notes}])"
+            f"header: ({header}), rows: ({rows}), notes: [{notes}], name: {typst_string(f'table-{self.name}')})"
         )
 
     def _typst_row(self, row: Sequence[Inline]) -> str:
-        return "".join(f"[{cell.typst(numeric=num)}], " for cell, num in zip(row, self.numeric, strict=True))
+        return "".join(
+            f"[{cell.typst(numeric=self.numeric[place], pad=self._pad(place, cell))}], "
+            for place, cell in enumerate(row)
+        )
+
+    @functools.cached_property
+    def _decimals(self) -> Sequence[int | None]:
+        """The most decimals in each column, None in a column of percentages and other numbers together."""
+        return [self._most_decimals([row[place] for row in self.rows]) for place in range(len(self.header))]
+
+    @staticmethod
+    def _most_decimals(cells: Sequence[Inline]) -> int | None:
+        numbers = [cell for cell in cells if cell.decimals is not None]
+        if len({str(cell).endswith("%") for cell in numbers}) > 1:
+            return None
+        return max((cell.decimals or 0 for cell in numbers), default=None)
+
+    def _pad(self, place: int, cell: Inline) -> str:
+        """Return what a number lacks behind the decimal sign against the longest one of its column."""
+        most, own = self._decimals[place], cell.decimals
+        if own is None or most is None or own == most:
+            return ""
+        return (self.decimal_sign if own == 0 else "") + "0" * (most - own)
 
     def _widths(self) -> list[int]:
         """Return the share of the page that each column gets, in letters: the longest number, or a line of text."""
@@ -184,21 +210,34 @@ class Chart:
         name: Slug; the name of its file and its id in HTML.
         svg: The drawing.
         alt: What it shows, in words, for those who do not see it.
-        caption: What it shows, with unit, period and source marks.
+        caption: What it shows: the numbered title.
+        subtitle: Unit and period, below the title.
+        note: What the reader must know, and the marks of the sources; below the drawing.
         palette: Role of each colour used, for other grounds than white.
+
+    Raises:
+        ValueError: The words for those who do not see it are missing.
     """
 
     name: str
     svg: str
     alt: str
     caption: Inline
+    subtitle: Inline = field(default_factory=Inline)
+    note: Inline = field(default_factory=Inline)
     palette: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError(f"the chart {self.name!r} has no words for those who do not see it (alt)")
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[Bundle, Bundle]:
         metadata = {
             "name": self.name,
             "alt": self.alt,
             "caption": self.caption.markdown(),
+            "subtitle": self.subtitle.markdown(),
+            "note": self.note.markdown(),
             "palette": dict(self.palette),
         }
         return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": metadata}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import Area
-from analysis.figures.blocks import Prose
+from analysis.figures.inline import Inline
 from analysis.figures.page import Page
 
 
@@ -34,13 +36,10 @@ class Brief(Page):
             self.say("Admission of Party members in {area}, {year}", area=self.language.area(self.area), year=self.year)
         )
 
-    def section(self, name: str) -> Prose:
-        """Return the heading of a section.
-
-        Raises:
-            KeyError: No section has this name.
-        """
-        titles = {
+    @property
+    def titles(self) -> Mapping[str, Inline]:
+        """The titles of the brief's sections, by name."""
+        return {
             "summary": self.say("Summary"),
             "trend": self.say("Trend over the years"),
             "terms": self.say("Terms compared"),
@@ -48,6 +47,5 @@ class Brief(Page):
             "members": self.say("Members, organisations and the 3–4% rule"),
             "composition": self.say("Who is admitted"),
             "quality": self.say("What disagrees, what is missing"),
-            "sources": self.say("Sources"),
+            **super().titles,
         }
-        return Prose((titles[name],), level=2)

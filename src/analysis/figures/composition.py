@@ -31,7 +31,5 @@ def table_composition(brief: Brief, groups: list[GroupShare]) -> Table | Remark:
         ]
         for group in groups
     ]
-    caption = brief.caption(
-        "table", brief.say("Groups among the members admitted, persons and percent of those admitted.")
-    )
-    return Table("composition", caption, header, rows, (False, False, True, True, True, True))
+    caption = brief.say("Groups among the members admitted, persons and percent of those admitted.")
+    return brief.table("composition", caption, header, rows, text_columns=2)

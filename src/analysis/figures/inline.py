@@ -6,7 +6,7 @@ import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from analysis.text.markup import escape_html, escape_markdown, escape_typst
+from analysis.text.markup import escape_html, escape_markdown, escape_typst, typst_string
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,13 @@ class Mark:
         text: The number, in the language of the brief.
         sources: Numbers of its sources in the source list.
         computed: Whether ketnap computed it; its first mark then has a "c" before it.
+        decimals: Digits behind the decimal sign of the number.
     """
 
     text: str
     sources: tuple[int, ...]
     computed: bool = False
+    decimals: int = 0
 
     def labels(self) -> Iterable[tuple[int, str]]:
         """Yield each source with its part of the mark: "[c1" and ",2]".
@@ -34,12 +36,67 @@ class Mark:
             yield source, f"{before}{source}{']' if place == last else ''}"
 
 
-Piece = str | Mark
+@dataclass(frozen=True)
+class Reference:
+    """A link to another place of the page, such as a figure or a table.
+
+    Attributes:
+        text: What the reader sees: "Figure 2".
+        target: The id of the place: "figure-trend".
+    """
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Text in another language than that of the page, so that it is read aloud rightly (WCAG 3.1.2).
+
+    Attributes:
+        text: The text.
+        lang: BCP 47 code of its language.
+    """
+
+    text: str
+    lang: str
+
+
+Piece = str | Mark | Reference | Foreign
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """How one kind of markup writes text, links to a target on the page, and text in another language."""
+
+    text: Callable[[str], str]
+    link: Callable[[str, str], str]
+    foreign: Callable[[str, str], str]
+
+
+def _link_typst(target: str, text: str) -> str:
+    function = "source-link" if target.startswith("source-") else "goto"
+    return f"#{function}({typst_string(target)})[{escape_typst(text)}]"
+
+
+_MARKDOWN = _Writer(
+    escape_markdown,
+    lambda target, text: f"[{escape_markdown(text)}](#{target})",
+    lambda text, _: escape_markdown(text),
+)
+_HTML = _Writer(
+    escape_html,
+    lambda target, text: f'<a href="#{target}">{escape_html(text)}</a>',
+    lambda text, lang: f'<span lang="{escape_html(lang)}">{escape_html(text)}</span>',
+)
+_TYPST = _Writer(
+    escape_typst, _link_typst, lambda text, lang: f"#text(lang: {typst_string(lang[:2])})[{escape_typst(text)}]"
+)
 
 
 @dataclass(frozen=True)
 class Inline:
-    """A line of text: pieces of plain text and marked numbers."""
+    """A line of text: pieces of plain text, marked numbers, references and text in other languages."""
 
     pieces: tuple[Piece, ...] = ()
 
@@ -84,41 +141,56 @@ class Inline:
     def __str__(self) -> str:
         return "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces)
 
+    @property
+    def decimals(self) -> int | None:
+        """Digits behind the decimal sign, of a line that is one number alone; of any other line None."""
+        match self.pieces:
+            case (Mark(text=text, decimals=decimals),) if text:
+                return decimals
+        return None
+
     def markdown(self) -> str:
         """Return the line as Markdown; a mark is a link to #source-N."""
-        return self._render(escape_markdown, lambda source, label: f"[{escape_markdown(label)}](#source-{source})")
+        return self._render(_MARKDOWN)
 
-    def html(self, *, numeric: bool = False) -> str:
+    def html(self, *, numeric: bool = False, pad: str = "") -> str:
         """Return the line as HTML; a mark is a link to #source-N.
 
         Args:
             numeric: Whether it fills a numeric cell: its last marks then hang in a space of their own, so that digits
                 stand below digits whether they have marks or not.
+            pad: Of a numeric cell: what its number lacks behind the decimal sign; kept free, and never shown or read.
         """
-        return self._render(
-            escape_html,
-            lambda source, label: f'<a href="#source-{source}">{label}</a>',
-            (lambda marks: f'<span class="marks">{marks}</span>') if numeric else None,
-        )
+        if not numeric:
+            return self._render(_HTML)
+        kept = f'<span class="pad" data-pad="{escape_html(pad)}"></span>' if pad else ""
+        return self._render(_HTML, lambda marks: f'{kept}<span class="marks">{marks}</span>')
 
-    def typst(self, *, numeric: bool = False) -> str:
+    def typst(self, *, numeric: bool = False, pad: str = "") -> str:
         """Return the line as Typst markup; a mark is a link to the source's entry.
 
         Args:
             numeric: As of `html`.
+            pad: As of `html`.
         """
-        return self._render(
-            escape_typst,
-            lambda source, label: f'#source-link("source-{source}")[{escape_typst(label)}]',
-            (lambda marks: f"#marks[{marks}]") if numeric else None,
-        )
+        if not numeric:
+            return self._render(_TYPST)
+        kept = f"#hide[{escape_typst(pad)}]" if pad else ""
+        return self._render(_TYPST, lambda marks: f"{kept}#marks[{marks}]")
 
-    def _render(
-        self, escape: Callable[[str], str], link: Callable[[int, str], str], hang: Callable[[str], str] | None = None
-    ) -> str:
+    def _render(self, writer: _Writer, hang: Callable[[str], str] | None = None) -> str:
         parts, marks = [], ""
         for piece in self.pieces:
-            text, labels = (piece, ()) if isinstance(piece, str) else (piece.text, piece.labels())
-            parts.append(marks + escape(text))
-            marks = "".join(link(source, label) for source, label in labels)
+            parts.append(marks)
+            marks = ""
+            match piece:
+                case str():
+                    parts.append(writer.text(piece))
+                case Reference(text, target):
+                    parts.append(writer.link(target, text))
+                case Foreign(text, lang):
+                    parts.append(writer.foreign(text, lang))
+                case Mark():
+                    parts.append(writer.text(piece.text))
+                    marks = "".join(writer.link(f"source-{source}", label) for source, label in piece.labels())
         return "".join(parts) + (hang(marks) if hang else marks)

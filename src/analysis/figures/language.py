@@ -1,13 +1,14 @@
 """The language of a brief: sentences, numbers, dates, names of areas, units and periods.
 
-Sentences are written in English where they are used, by `Language.say`; `locale/vi.po` holds the Vietnamese ones.
+Sentences are written in English where they are used, by `Language.say` and `Language.say_count`; the gettext catalogues
+`locale/vi.po` and `locale/en.po` hold what readers get.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from analysis.dataset.model import (
     APPROX,
     AT_LEAST,
     AT_MOST,
+    NORMAL,
     Area,
     AreaType,
     Indicator,
@@ -69,13 +71,28 @@ class Language:
         """
         return Inline.fill(self.template(message), values)
 
+    def say_count(self, one: str, many: str, count: int, **values: Piece | Inline | int) -> Inline:
+        """Return a message on so many things, in the form that the language has for that number.
+
+        Args:
+            one: The English message on one thing: "{count} unit is known."
+            many: The English message on any other number: "{count} units are known."
+            count: How many; it stands in the place of {count}, written as the language writes numbers.
+            values: As of `say`.
+
+        Raises:
+            KeyError: The message has no translation.
+        """
+        forms, form_of = _catalogue(self.code).plurals[one, many]
+        return Inline.fill(forms[form_of(count)], {**values, "count": self.number(count)})
+
     def template(self, message: str) -> str:
         """Return a message in this language, with its {names}.
 
         Raises:
             KeyError: The message has no translation.
         """
-        return message if self.code == "en" else _catalogue(self.code)[message]
+        return _catalogue(self.code).messages[message]
 
     def number(self, number: float, decimals: int = 0) -> str:
         """Return a number with exactly so many decimals: 2089 gives "2.089" in Vietnamese."""
@@ -85,10 +102,21 @@ class Language:
         return str(format_decimal(number, format=mask, locale=self.code))
 
     def value(self, value: Value, *, sign: bool = True) -> str:
-        """Return a value with the sign of its bound and, of a percentage, the percent sign: "≥ 2.770"."""
+        """Return a value with the sign of its bound, of a percentage the percent sign, and its status: "≥ 2.770".
+
+        The status (SDMX CL_OBS_STATUS) stands behind it in brackets where it is not the normal one: "1.985 (P)".
+        """
         bound = _SIGNS.get(value.bound, "") if sign else ""
         percent = "%" if value.unit == "percent" else ""
-        return f"{bound}{self.number(value.obs_value, max(value.decimals, 0))}{percent}"
+        status = f" ({value.obs_status})" if value.obs_status != NORMAL else ""
+        return f"{bound}{self.number(value.obs_value, max(value.decimals, 0))}{percent}{status}"
+
+    @property
+    def decimal_sign(self) -> str:
+        """What stands before the decimals of a number."""
+        from babel.numbers import get_decimal_symbol
+
+        return str(get_decimal_symbol(self.code))
 
     def date(self, date: dt.date | str) -> str:
         """Return a date as precisely as it is given: a year, a month or a day."""
@@ -155,9 +183,28 @@ class Language:
         return indicator.label_vi if self.code == "vi" else indicator.label_en
 
 
+@dataclass(frozen=True)
+class _Catalogue:
+    """The messages of one language: those with one form, and those with a form for each kind of number."""
+
+    messages: Mapping[str, str]
+    plurals: Mapping[tuple[str, str], tuple[tuple[str, ...], Callable[[int], int]]]
+
+
 @functools.cache
-def _catalogue(code: str) -> dict[str, str]:
+def _catalogue(code: str) -> _Catalogue:
+    from babel.messages.plurals import get_plural
     from babel.messages.pofile import read_po
 
     with (Path(__file__).parent / "locale" / f"{code}.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+        entries = [entry for entry in read_po(file) if entry.id]
+    # "one" or "many", as gettext's own formulas have them for these two languages.
+    form_of = (lambda count: int(count != 1)) if get_plural(code).num_plurals > 1 else (lambda _: 0)
+    return _Catalogue(
+        {str(entry.id): str(entry.string) for entry in entries if isinstance(entry.id, str) and entry.string},
+        {
+            (str(entry.id[0]), str(entry.id[1])): (tuple(entry.string or ()), form_of)
+            for entry in entries
+            if isinstance(entry.id, tuple)
+        },
+    )

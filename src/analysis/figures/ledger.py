@@ -15,13 +15,14 @@ class Ledger:
     """Every number shown, with its observations and sources.
 
     Attributes:
-        numbers: One record per number shown, in the order of the brief; it goes into the manifest.
+        numbers: One record per number shown, in the order of the page; it goes into the manifest.
     """
 
     def __init__(self, sources: Mapping[str, Source], language: Language) -> None:
         self._sources = sources
         self._language = language
         self._order: dict[str, int] = {}
+        self._kept: set[tuple[str, Value]] = set()
         self.numbers: list[dict[str, Any]] = []
 
     def show(self, value: Value, *, sign: bool = True) -> Mark:
@@ -33,6 +34,19 @@ class Ledger:
         """
         text = self._language.value(value, sign=sign)
         marks = self.cite(value)
+        self._keep(value, text)
+        return Mark(text, marks, computed=not value.is_printed, decimals=max(value.decimals, 0))
+
+    def plot(self, *values: Value) -> tuple[int, ...]:
+        """Keep the records of values that a chart shows, and return the numbers of their sources in the source list."""
+        for value in values:
+            self._keep(value, self._language.value(value))
+        return self.cite(*values)
+
+    def _keep(self, value: Value, text: str) -> None:
+        if (text, value) in self._kept:
+            return
+        self._kept.add((text, value))
         record = {
             "shown": text,
             "obs_value": value.obs_value,
@@ -48,9 +62,7 @@ class Ledger:
             "observations": list(value.observation_ids),
             "sources": list(value.source_ids),
         }
-        if record not in self.numbers:
-            self.numbers.append(record)
-        return Mark(text, marks, computed=not value.is_printed)
+        self.numbers.append(record)
 
     def cite(self, *values: Value) -> tuple[int, ...]:
         """Return the numbers, in the source list, of the sources that values rest on."""

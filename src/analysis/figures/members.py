@@ -29,7 +29,7 @@ def table_stocks(brief: Brief, stocks: list[Value]) -> Table | Remark:
         for value in stocks
     ]
     caption = brief.say("Members and organisations of the Party, {year}.", year=brief.year)
-    return Table("members", brief.caption("table", caption), header, rows, (False, False, False, True))
+    return brief.table("members", caption, header, rows, text_columns=3)
 
 
 def write_rate_rule(brief: Brief, overview: Overview, rule: tuple[Value, Value] | None) -> Prose | Remark:

@@ -1,4 +1,4 @@
-"""What every page of figures shares: its language, the ledger of all it shows, its list of sources."""
+"""What every page of figures shares: its language, the ledger of all it shows, its tables and its list of sources."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import dataclasses
 import datetime as dt
 import string
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import TOTAL, Source
-from analysis.figures.blocks import Edition, Prose, Remark, SourceEntry, SourceList
-from analysis.figures.inline import Inline, Mark, Piece
+from analysis.figures.blocks import Edition, Prose, Remark, SourceEntry, SourceList, Table
+from analysis.figures.inline import Foreign, Inline, Mark, Piece, Reference
 from analysis.figures.language import UNKNOWN, Language
 from analysis.figures.ledger import Ledger
 from analysis.measures.values import Value
@@ -30,12 +31,25 @@ class Page(ABC):
         self.dataset = dataset
         self.language = Language(lang, dataset.area_types)
         self.ledger = Ledger(dataset.sources, self.language)
-        self._captions = {"figure": 0, "table": 0}
+        self._captions: dict[str, list[str]] = {"figure": [], "table": []}
 
     @property
     @abstractmethod
     def title(self) -> str:
         """The title of the page."""
+
+    @property
+    def titles(self) -> Mapping[str, Inline]:
+        """The titles of the page's sections, by name."""
+        return {"sources": self.say("Sources")}
+
+    def section(self, name: str) -> Prose:
+        """Return the heading of a section.
+
+        Raises:
+            KeyError: No section has this name.
+        """
+        return Prose((self.titles[name],), level=2)
 
     @property
     def edition_label(self) -> str:
@@ -52,6 +66,11 @@ class Page(ABC):
         line = self.language.say(message, **shown)
         return line.capitalised() if message.startswith("{") else line
 
+    def say_count(self, one: str, many: str, count: int, **values: Value | Piece | Inline | int) -> Inline:
+        """Return a message on so many things, see `Language.say_count`; values of measures as of `say`."""
+        shown = {name: self._shown(value) for name, value in values.items()}
+        return self.language.say_count(one, many, count, **shown)
+
     def _shown(self, value: Value | Piece | Inline | int) -> Piece | Inline | int:
         return self.show(value) if isinstance(value, Value) else value
 
@@ -59,6 +78,17 @@ class Page(ABC):
         """Return values with their source marks, "; " between them; the sign of the unknown where there are none."""
         known = [self.ledger.show(value) for value in values if value]
         return Inline.join(known, "; ") if known else Inline.of(UNKNOWN)
+
+    def range_text(self, low: Value, high: Value) -> str:
+        """Return the two ends of a range, "1,041–1,049", or the one number if they are the same; without marks."""
+        ends = [self.language.value(end, sign=False) for end in (low, high)]
+        return ends[0] if ends[0] == ends[1] else "–".join(ends)
+
+    def show_range(self, low: Value, high: Value) -> Inline:
+        """Return the two ends of a range, with the source marks of both behind it."""
+        self.ledger.show(high, sign=False)
+        mark = self.ledger.show(low, sign=False)
+        return Inline((Mark(self.range_text(low, high), mark.sources, computed=True, decimals=mark.decimals),))
 
     def cite(self, *values: Value) -> Inline:
         """Return the source marks of values, without the values."""
@@ -77,13 +107,75 @@ class Page(ABC):
             return label
         return f"{label}: {self.language.name(self.dataset.segments[value.segment])}"
 
-    def caption(self, kind: str, text: Inline) -> Inline:
-        """Return a numbered caption: kind is "figure" or "table"."""
-        self._captions[kind] += 1
-        number = self._captions[kind]
+    def caption(self, kind: str, text: Inline, name: str) -> Inline:
+        """Return a numbered caption.
+
+        Args:
+            kind: "figure" or "table".
+            text: What it shows.
+            name: Slug by which `refer` finds it.
+        """
+        self._captions[kind].append(name)
+        number = len(self._captions[kind])
         if kind == "figure":
             return self.say("Figure {number}. {text}", number=number, text=text)
         return self.say("Table {number}. {text}", number=number, text=text)
+
+    def refer(self, kind: str, name: str) -> Reference:
+        """Return a link to a figure or a table that stands above: "Figure 2".
+
+        Raises:
+            ValueError: None of that name was numbered yet.
+        """
+        number = self._captions[kind].index(name) + 1
+        told = (
+            self.say("Figure {number}", number=number)
+            if kind == "figure"
+            else self.say("Table {number}", number=number)
+        )
+        return Reference(str(told), f"{kind}-{name}")
+
+    def table(
+        self,
+        name: str,
+        caption: Inline,
+        header: Sequence[Inline],
+        rows: Iterable[Sequence[Inline]],
+        *,
+        text_columns: int = 1,
+        notes: Iterable[Inline] = (),
+    ) -> Table:
+        """Return a numbered table, with the meaning of the signs that occur in it below.
+
+        Args:
+            name: Slug, unique on the page.
+            caption: What the table shows, with unit and period.
+            header: Heads of the columns.
+            rows: Cells; those of numbers come from `show`.
+            text_columns: So many columns on the left hold text; the others hold numbers.
+            notes: Further lines below the table.
+        """
+        body = [tuple(row) for row in rows]
+        numeric = tuple(place >= text_columns for place in range(len(header)))
+        signs = self.signs(cell for row in body for cell in row)
+        below = (*notes, *([signs] if signs else []))
+        numbered = self.caption("table", caption, name)
+        return Table(name, numbered, tuple(header), body, numeric, below, self.language.decimal_sign)
+
+    def signs(self, cells: Iterable[Inline]) -> Inline | None:
+        """Return what the signs mean that occur in some cells, None if none does."""
+        text = " ".join(map(str, cells))
+        told = [meaning for sign, meaning in self._signs() if sign in text]
+        return Inline.join([Inline.join(told, "; ").capitalised(), "."], "") if told else None
+
+    def _signs(self) -> Iterator[tuple[str, Inline]]:
+        yield "≥", self.say("≥: at least")
+        yield "≤", self.say("≤: at most")
+        yield "≈", self.say("≈: about")
+        yield "(E)", self.say("(E): estimated")
+        yield "(P)", self.say("(P): provisional")
+        yield "(B)", self.say("(B): break in the series")
+        yield UNKNOWN, self.say("–: not known")
 
     def heading(self) -> Prose:
         """Return the title of the page."""
@@ -115,7 +207,7 @@ class Page(ABC):
         return Remark(
             self.say(
                 "The marks in brackets lead to the sources; “c” marks a number that ketnap computed from them. "
-                "≥: at least; ≈: about; –: not known."
+                "≥: at least; ≤: at most; ≈: about; –: not known."
             )
         )
 
@@ -127,7 +219,10 @@ class Page(ABC):
         )
         place = Inline.of(source.publisher) if source.publisher else self.say("publisher not known")
         address = () if source.url else (self.say("address not recorded"),)
-        title = Inline.of(source.title) if source.title else self.say("title not recorded").capitalised()
+        title = self.say("title not recorded").capitalised()
+        if source.title:
+            foreign = source.language != self.language.code
+            title = Inline.of(Foreign(source.title, source.language) if foreign else source.title)
         line = Inline.join([title, Inline.join([place, published, *address], ", ")], ". ")
         return SourceEntry(number, Inline.join([line, "."], ""), source.url)
 

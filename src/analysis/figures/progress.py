@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analysis.dataset.model import YEAR_TO_DATE
 from analysis.figures.blocks import Chart, Prose, Remark, Table
 from analysis.figures.brief import Brief
+from analysis.figures.charts.bars import Bar, Scale, draw_bars
 from analysis.figures.inline import Inline
-from analysis.figures.theme import PALETTE, ROLES, canvas, render_svg
 from analysis.measures.units import UnitProgress
 from analysis.measures.values import Value
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_ROW = 0.42
-_GROUND = {"facecolor": PALETTE["paper"], "edgecolor": "none", "pad": 1}
 
 
 def draw_progress(brief: Brief, units: list[UnitProgress], overall: Value | None) -> Chart | Remark:
@@ -33,74 +26,21 @@ def draw_progress(brief: Brief, units: list[UnitProgress], overall: Value | None
         The chart, or a remark if no unit's completion is known.
     """
     common = _common_period(brief, units)
-    rates = [(str(_named(brief, unit, common)), unit.rate) for unit in units if unit.rate]
-    if not rates:
+    bars = [Bar(str(_named(brief, unit, common)), unit.rate) for unit in units if unit.rate]
+    if not bars:
         return Remark(brief.say("No completion of a unit is known for {year}.", year=brief.year))
     if overall:
-        rates.append((_whole(brief), overall))
-    with canvas(height=0.75 + _ROW * len(rates)) as (figure, axes):
-        _draw_bars(brief, axes, rates)
-        _finish(brief, axes, rates)
-        svg = render_svg(figure)
-    values = [rate for _, rate in rates]
-    caption = brief.say(
-        "Completion of the {year} target by unit, percent{period}. Sources: {sources}.",
-        year=brief.year,
-        period=_unless_stated(brief, common),
-        sources=brief.cite(*values),
+        whole = str(Inline.of(brief.language.area(brief.area)).capitalised())
+        bars.append(Bar(whole, overall, whole=True))
+    return draw_bars(
+        brief,
+        "progress",
+        bars,
+        title=brief.say("Completion of the {year} target by unit", year=brief.year),
+        subtitle=brief.say("Percent{period}", period=_unless_stated(brief, common)),
+        lead=brief.say("Bar chart of completion by unit."),
+        scale=Scale(line=100, label=brief.say("target reached"), least=120),
     )
-    told = [Inline.of(f"{name}: {brief.language.value(rate)}.") for name, rate in rates]
-    alt = Inline.join([brief.say("Bar chart of completion by unit."), *told])
-    return Chart("progress", svg, str(alt), brief.caption("figure", caption), ROLES)
-
-
-def _whole(brief: Brief) -> str:
-    return str(Inline.of(brief.language.area(brief.area)).capitalised())
-
-
-def _draw_bars(brief: Brief, axes: Axes, rates: list[tuple[str, Value]]) -> None:
-    seen = set()
-    for place, (name, rate) in enumerate(rates):
-        to_date = rate.freq == YEAR_TO_DATE
-        label = brief.say("year to date") if to_date else brief.say("full year")
-        axes.barh(
-            place,
-            rate.obs_value,
-            height=0.34,
-            facecolor=PALETTE["paper"] if to_date else PALETTE["accent"],
-            edgecolor=PALETTE["accent"],
-            linewidth=1.3,
-            label="_" if to_date in seen else str(label),
-            zorder=2,
-        )
-        seen.add(to_date)
-        whole = place == len(rates) - 1 and name == _whole(brief)
-        weight = "bold" if whole else "normal"
-        axes.text(0.8, place - 0.24, name, va="bottom", ha="left", fontweight=weight, bbox=_GROUND, zorder=3)
-        axes.text(
-            rate.obs_value + 1.5,
-            place,
-            brief.language.value(rate),
-            va="center",
-            ha="left",
-            color=PALETTE["accent"],
-            fontweight="semibold",
-            bbox=_GROUND,
-            zorder=3,
-        )
-
-
-def _finish(brief: Brief, axes: Axes, rates: list[tuple[str, Value]]) -> None:
-    import seaborn as sns
-
-    axes.axvline(100, color=PALETTE["target"], linewidth=1.2, label=str(brief.say("target reached")), zorder=2.5)
-    axes.set_ylim(len(rates) - 0.6, -0.75)
-    axes.set_xlim(0, max(120.0, *(rate.obs_value * 1.16 for _, rate in rates)))
-    axes.xaxis.set_major_formatter(lambda number, _: f"{brief.language.number(number)}%")
-    axes.set_yticks([])
-    axes.tick_params(length=0)
-    sns.despine(ax=axes, bottom=True)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, borderaxespad=0, handlelength=1.2)
 
 
 def table_units(brief: Brief, units: list[UnitProgress]) -> Table | None:
@@ -132,7 +72,7 @@ def table_units(brief: Brief, units: list[UnitProgress]) -> Table | None:
         year=brief.year,
         period=_unless_stated(brief, common),
     )
-    return Table("units", brief.caption("table", caption), header, rows, (False, True, True, True, True, True))
+    return brief.table("units", caption, header, rows)
 
 
 def _common_period(brief: Brief, units: list[UnitProgress]) -> str:

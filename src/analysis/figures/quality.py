@@ -162,8 +162,8 @@ def table_checks(page: Page, findings: list[Finding]) -> Table | None:
         ]
         for finding in holding
     ]
-    caption = page.caption("table", page.say("Checks that hold: printed figures against each other."))
-    return Table("checks", caption, header, rows, (False, True, True, True))
+    caption = page.say("Checks that hold: printed figures against each other.")
+    return page.table("checks", caption, header, rows)
 
 
 def _parts(page: Page, finding: Finding) -> Inline:

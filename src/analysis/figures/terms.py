@@ -36,9 +36,9 @@ def table_terms(brief: Brief, figures: list[TermFigures]) -> Table | Remark:
         ]
         for told in figures
     ]
-    caption = brief.caption("table", brief.say("Admissions by term of congress, persons and percent."))
+    caption = brief.say("Admissions by term of congress, persons and percent.")
     note = brief.say("A term counts five calendar years: 2015–2020 the years 2015 to 2019.")
-    return Table("terms", caption, header, rows, (False, *[True] * 6), (note,))
+    return brief.table("terms", caption, header, rows, notes=[note])
 
 
 def write_terms(brief: Brief, figures: list[TermFigures], memberships: list[Membership]) -> Prose | None:
@@ -104,5 +104,5 @@ def table_other(brief: Brief, values: list[Value]) -> Table | None:
         ]
         for value in values
     ]
-    caption = brief.caption("table", brief.say("Other figures printed for a term, percent."))
-    return Table("terms-other", caption, header, rows, (False, False, True))
+    caption = brief.say("Other figures printed for a term, percent.")
+    return brief.table("terms-other", caption, header, rows, text_columns=2)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 # Blue and orange stay apart under every colour blindness and in grey print. Roles, since dark pages recolour them.
@@ -23,8 +22,16 @@ PALETTE = {
     "soft": "#c9dcea",
     "target": "#b3541e",
     "warning": "#a3262a",
+    "third": "#3c7d5e",
+    "fourth": "#7a4fa0",
+    "fifth": "#7d6414",
 }
 ROLES = {colour: role for role, colour in PALETTE.items()}
+# Of several series in one chart: colour and marker, so that nobody must tell them by colour alone.
+SERIES = (("accent", "o"), ("target", "s"), ("third", "^"), ("fourth", "D"), ("fifth", "v"))
+# From little to much, for tiles. They keep their colours on dark pages, and so does what is written on them.
+SCALE = ("#e4eef6", "#b9d3e6", "#86b3d3", "#3f7fae", "#0b4f7a")
+ON_LIGHT, ON_DARK = "#1f2934", "#fefefe"
 # Inches. Narrow on purpose: on a phone of 360 px the letters are still 10 px high.
 WIDTH = 4.2
 _FACES = ("Regular", "Bold", "Semibold", "It")
@@ -70,11 +77,17 @@ def _style() -> Any:
 
 
 @contextmanager
-def canvas(height: float) -> Iterator[tuple[Figure, Axes]]:
+def canvas(height: float, rows: int = 1, columns: int = 1, **grid: Any) -> Iterator[tuple[Figure, Any]]:
     """Give a figure of the house width and its axes; what is drawn inside follows the theme.
 
     Args:
         height: Height in inches.
+        rows: Rows of axes.
+        columns: Columns of axes.
+        grid: What else `Figure.subplots` takes: sharex, sharey, …
+
+    Yields:
+        The figure, and its axes: one, or an array of rows by columns if there are several.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -82,7 +95,8 @@ def canvas(height: float) -> Iterator[tuple[Figure, Axes]]:
     _register_fonts()
     with mpl.rc_context(_style()):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        yield figure, figure.subplots()
+        many = rows * columns > 1
+        yield figure, figure.subplots(rows, columns, squeeze=not many, **grid)
 
 
 def render_svg(figure: Figure) -> str:

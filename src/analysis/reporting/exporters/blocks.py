@@ -40,7 +40,9 @@ class Block:
         mime: Of a picture.
         name: Of a chart: its anchor.
         alt: What a chart or picture shows, for who cannot see it.
-        caption: Markdown below a chart.
+        caption: Markdown: the title of a chart.
+        subtitle: Markdown below that title.
+        note: Markdown below the chart.
         palette: Of a chart: its colours, each with its name.
         attachments: Of a Markdown cell: name to type to base64.
     """
@@ -51,6 +53,8 @@ class Block:
     name: str = ""
     alt: str = ""
     caption: str = ""
+    subtitle: str = ""
+    note: str = ""
     palette: Mapping[str, str] = field(default_factory=dict)
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -110,6 +114,8 @@ def _read_data(mime: str, data: Any, metadata: Any) -> Block:
             name=re.sub(r"[^\w-]+", "-", str(said["name"])),
             alt=normalise(str(said.get("alt", ""))),
             caption=normalise(str(said.get("caption", ""))),
+            subtitle=normalise(str(said.get("subtitle", ""))),
+            note=normalise(str(said.get("note", ""))),
             palette={str(colour): str(role) for colour, role in said.get("palette", {}).items()},
         )
     if mime.startswith("image/"):

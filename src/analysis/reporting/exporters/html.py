@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,10 @@ _PRIORITY = (
     "image/gif",
     "text/plain",
 )
+# A document of so many sections has a list of them.
+_MANY_SECTIONS = 5
+_SECTION = re.compile(r'<h2\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_EDITION = re.compile(r'<div class="output"><p class="edition">.*?</div>', re.DOTALL)
 
 
 class BriefHTMLExporter(HTMLExporter):
@@ -89,9 +94,9 @@ class Page:
         """HTML that a cell put out."""
         return self._finish(block.content)
 
-    def caption(self, block: Block) -> Markup:
-        """The caption of a chart."""
-        return self._finish(self._prose.render_line(block.caption))
+    def line(self, markdown: str) -> Markup:
+        """One line of Markdown, such as the title of a chart, or the note below it."""
+        return self._finish(self._prose.render_line(markdown))
 
     def formula(self, block: Block) -> Markup:
         """A formula that a cell put out."""
@@ -108,6 +113,15 @@ class Page:
             return Markup("")
         alt = escape_html(block.alt or self.words["image"])
         return Markup(f'<figure class="picture"><img src="{picture.uri}" alt="{alt}"></figure>')  # noqa: S704 - escaped
+
+    def contents(self, body: str) -> Markup:
+        """The body with a list of its sections below the line on the edition, if it has enough of them."""
+        sections = _SECTION.findall(body)
+        if len(sections) < _MANY_SECTIONS:
+            return Markup(body)  # noqa: S704 - the body as it was
+        links = "".join(f'<li><a href="#{anchor}">{title}</a></li>' for anchor, title in sections)
+        nav = f'<nav class="contents" aria-label="{escape_html(self.words["contents"])}"><ul>{links}</ul></nav>'
+        return Markup(_EDITION.sub(lambda found: found[0] + nav, body, count=1))  # noqa: S704 - made of the body
 
     def fonts(self, body: str) -> Markup:
         """The fonts that the body needs."""

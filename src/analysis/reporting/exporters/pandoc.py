@@ -65,7 +65,8 @@ class Typesetting:
                 return {"kind": "markdown", "content": f"$${_one_line(block.content)}$$"}
             case "chart":
                 arguments = ", ".join(map(typst_string, (block.name, block.content, block.alt or self.stock_alt)))
-                return {"kind": "caption", "content": block.caption, "name": self._define(f"chart.with({arguments})")}
+                lines = {"caption": block.caption, "subtitle": block.subtitle, "note": block.note}
+                return {"kind": "chart", "lines": lines, "name": self._define(f"chart.with({arguments})")}
             case "typst":
                 return {"kind": "reference", "name": self._define(f"[\n{block.content}\n]")}
             case "picture":

@@ -8,10 +8,13 @@ from matplotlib.colors import to_hex
 
 from analysis.figures.blocks import Chart, Remark
 from analysis.figures.brief import Brief
+from analysis.figures.charts.trend import draw_trend
+from analysis.figures.inline import Inline
 from analysis.figures.theme import PALETTE
-from analysis.figures.trend import draw_trend, table_years
+from analysis.figures.trend import table_years
 from analysis.measures.annual import annual_series, year_figures
 from analysis.measures.overview import overview_of
+from analysis.measures.ranges import implied_years
 
 FULL_AND_TO_DATE = (
     ("p", "admissions", "2018", 1500),
@@ -190,10 +193,65 @@ def test_the_text_of_the_chart_is_text(invent):
     assert "Source Sans Pro" in chart.svg
 
 
-def test_the_caption_cites_every_source_that_is_plotted(invent):
-    chart = draw(invent(*FULL_AND_TO_DATE), "p", 2023)
+def test_the_note_cites_every_source_that_is_plotted_and_the_ledger_keeps_every_number(invent):
+    dataset = invent(*FULL_AND_TO_DATE)
+    page = Brief(dataset, "p", 2023, "en")
+    chart = draw_trend(
+        page,
+        annual_series(dataset, "p", "admissions"),
+        annual_series(dataset, "p", "admissions_target"),
+        overview_of(dataset, "p", 2023).goal,
+    )
 
-    assert re.findall(r"#source-\d", chart.caption.html()) == ["#source-1", "#source-2"]
+    assert re.findall(r"#source-\d", chart.note.html()) == ["#source-1", "#source-2"]
+    assert {one["obs_value"] for one in page.ledger.numbers} == {value for _, _, _, value, *_ in FULL_AND_TO_DATE}
+
+
+def test_a_chart_without_words_is_refused():
+    with pytest.raises(ValueError, match="no words"):
+        Chart("trend", "<svg/>", "  ", Inline.of("Figure 1."))
+
+
+IMPLIED = (
+    ("p", "admissions", "2022", 1900),
+    ("p", "admissions_growth", "2022", 8.5, {"base": "2021"}),
+    ("p", "completion_rate", "2022", 95.0),
+)
+
+
+def draw_implied(dataset, lang="en"):
+    return draw_trend(
+        Brief(dataset, "p", 2022, lang),
+        annual_series(dataset, "p", "admissions"),
+        annual_series(dataset, "p", "admissions_target"),
+        None,
+        implied_years(dataset, "p", 2022),
+    )
+
+
+def test_what_other_figures_imply_is_a_light_bar_and_no_point(invent, drawn):
+    draw_implied(invent(*IMPLIED))
+
+    spans = {tuple(line.get_ydata()) for line in drawn[0].axes.lines if line.get_alpha()}
+    assert spans == {(1999, 2001)}
+    assert marks(drawn[0], "o", markerfacecolor="accent") == [(2022, 1900)]
+    (single,) = [line for line in drawn[0].axes.lines if line.get_markerfacecolor() == "none"]
+    assert single.get_xydata().tolist() == [[2021, 1751]]
+    assert {"1,751", "1,999–2,001"} <= {text.get_text() for text in drawn[0].axes.texts}
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_what_is_implied_is_told_in_words_too(invent, lang):
+    chart = draw_implied(invent(*IMPLIED), lang)
+
+    assert {"en": "1,999–2,001", "vi": "1.999–2.001"}[lang] in chart.alt
+    assert {"en": "not printed", "vi": "không nêu"}[lang] in chart.alt
+
+
+def test_the_same_chart_has_the_same_bytes(invent):
+    first, second = (draw(invent(*FULL_AND_TO_DATE), "p", 2023).svg for _ in range(2))
+
+    assert first == second
 
 
 def test_without_figures_there_is_a_remark(invent, drawn):
