@@ -117,7 +117,7 @@ def test_a_failing_cell_keeps_the_notebook_and_the_last_good_brief(ketnap: Any, 
     assert errors == ["ZeroDivisionError"]
     assert sorted(one.name for one in folder.parent.iterdir()) == ["dak-lak-2023-vi", "dak-lak-2023-vi.failed.ipynb"]
 
-    notebook.cells[4].source = "brief.edition()"
+    notebook.cells[4].source = "page.edition()"
     nbformat.write(notebook, path)
     assert ketnap(*BRIEF, "--out", str(out), env=env).returncode == 0
     assert not kept.exists()

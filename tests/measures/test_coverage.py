@@ -58,3 +58,10 @@ def test_one_stock_of_one_day_stands_once(invent):
     )
 
     assert [value.obs_value for value in stocks_of(dataset, "p", 2023)] == [2]
+
+
+def test_years_after_an_area_ended_are_not_missing(real):
+    missing = dict(missing_years(real, "binh-thuan", 2026))
+
+    assert missing == {}
+    assert dict(missing_years(real, "binh-thuan", 2023))["admissions"] == [2020, 2023]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,9 @@ import pytest
 from analysis import load_dataset
 from analysis.errors import CallerError
 from analysis.paths import find_project
-from analysis.reporting.batch import plan_orders
+from analysis.reporting.batch import _folder_name, plan_orders
 from analysis.reporting.catalogue import Report, find_reports, load_catalogue
-from analysis.reporting.parameters import Parameter, fit_parameters
+from analysis.reporting.parameters import Parameter, fit_parameters, parse_edition
 
 DECLARED = [
     Parameter("area", "str", "dak-lak", "code of an area"),
@@ -87,3 +89,71 @@ def test_lists_in_the_catalogue_stand_for_one_brief_each(report: Report) -> None
 def test_no_name_means_all_reports() -> None:
     catalogue = load_catalogue(find_project())
     assert find_reports(catalogue, []) == list(catalogue.values())
+
+
+def test_every_area_of_the_edition_in_its_newest_year(report: Report, tmp_path: Path) -> None:
+    dataset = load_dataset()
+    orders = plan_orders([(report, {"area": "every", "year": "newest", "lang": "en"})], tmp_path)
+    known = set(dataset.observations["ref_area"]) - {"_U"}
+    assert {order.parameters["area"] for order in orders} == known
+    years = {order.parameters["area"]: order.parameters["year"] for order in orders}
+    assert years["dak-lak"] == max(dataset.known_years("dak-lak"))
+    assert len({order.folder for order in orders}) == len(orders)
+
+
+def test_every_area_is_of_the_edition_asked_for(report: Report, tmp_path: Path) -> None:
+    orders = plan_orders([(report, {"area": "every", "year": "newest", "as_of": "2023-06-30"})], tmp_path)
+    early = load_dataset(parse_edition("2023-06-30"))
+    assert {order.parameters["area"] for order in orders} == set(early.observations["ref_area"]) - {"_U"}
+
+
+def test_a_year_after_the_end_of_an_area_is_told_by_its_brief(report: Report, tmp_path: Path) -> None:
+    (order,) = plan_orders([(report, {"area": "binh-thuan", "year": 2026})], tmp_path)
+    assert order.parameters["area"] == "binh-thuan"
+    with pytest.raises(CallerError, match="nothing is known of binh-thuan in 1999"):
+        plan_orders([(report, {"area": "binh-thuan", "year": 1999})], tmp_path)
+
+
+LISTS = [
+    Parameter("areas", "str", "dak-lak, binh-thuan", "codes or names of areas"),
+    Parameter("indicator", "str", "admissions", "code of an indicator"),
+    Parameter("lang", "str", "vi", "vi or en"),
+]
+
+
+def test_areas_of_a_list_are_named_by_their_codes() -> None:
+    values = fit_parameters(LISTS, {"areas": "Bình Thuận,Đắk Lắk , binh-thuan"}, load_dataset())
+    assert values["areas"] == "binh-thuan, dak-lak"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"areas": "dak-lak, atlantis"}, "atlantis"),
+        ({"areas": " , "}, "empty"),
+        ({"indicator": "admisions"}, "admisions"),
+    ],
+)
+def test_a_list_with_what_is_not_known_is_refused(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(CallerError, match=message):
+        fit_parameters(LISTS, given, load_dataset())
+
+
+@pytest.mark.parametrize("value", ["../../x", "a/b", "2010-2015, 2015-2020", "x" * 400, "…„“%\x00"])
+def test_no_value_leads_out_of_the_folder_or_is_too_long(value: str) -> None:
+    name = _folder_name({"areas": value, "lang": "vi"})
+    assert re.fullmatch(r"[\w.+-]{1,140}", name)
+    assert "/" not in name
+    assert name not in (".", "..")
+
+
+def test_long_names_stay_apart() -> None:
+    names = {_folder_name({"areas": "x" * 300 + end}) for end in "abc"}
+    assert len(names) == 3
+
+
+def test_what_is_built_on_request_only_is_left_out_unless_it_is_named(report: Report) -> None:
+    other = dataclasses.replace(report, name="other", on_request=True)
+    catalogue = {"one": report, "other": other}
+    assert find_reports(catalogue, []) == [report]
+    assert find_reports(catalogue, ["other"]) == [other]

@@ -278,12 +278,21 @@ class SourceEntry:
 
 @dataclass(frozen=True)
 class SourceList:
-    """The numbered sources; the marks of all figures link here."""
+    """The numbered sources; the marks of all figures link here.
+
+    Attributes:
+        entries: The sources.
+        record: What the page says of itself, with every number shown.
+        without: The line that stands in the place of the list where there is no source.
+    """
 
     entries: tuple[SourceEntry, ...]
     record: Mapping[str, Any]
+    without: Inline = field(default_factory=Inline)
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        if not self.entries:
+            return {**Remark(self.without)._repr_mimebundle_(), BRIEF_MIME: dict(self.record)}
         html = "".join(
             f'<li id="source-{one.number}" value="{one.number}">{one.line.html()}{self._html_link(one.url)}</li>'
             for one in self.entries

@@ -200,7 +200,7 @@ class Page(ABC):
             "sources": [_record_of(number, source) for number, source in self.ledger.cited()],
         }
         entries = tuple(self._entry(number, source) for number, source in self.ledger.cited())
-        return SourceList(entries, record)
+        return SourceList(entries, record, self.say("No figure is shown, so no source is named."))
 
     def legend(self) -> Remark:
         """Return what the signs of the page mean."""

@@ -13,10 +13,12 @@ _WANTED = ("admissions", "admissions_target", "members", "grassroots_organisatio
 def missing_years(dataset: Dataset, area: str, year: int) -> list[tuple[str, list[int]]]:
     """Return, for each indicator that a reader looks for, the years of which no figure is known.
 
-    Looked at are the years of the term that counts `year`, up to it; a year to date does not make a year known.
+    Looked at are the years of the term that counts `year`, up to it, in which the area existed until their end; a year
+    to date does not make a year known.
     """
     term = dataset.term_of(year)
-    years = [one for one in (term.years if term else [year]) if one <= year]
+    ended = dataset.areas[area].valid_to
+    years = [one for one in (term.years if term else [year]) if one <= year and (not ended or one < ended.year)]
     found = []
     for indicator in _WANTED:
         rows = dataset.select(area, indicator)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +16,11 @@ from analysis.reporting.catalogue import Report
 from analysis.reporting.convert import RENDERERS, find_charts, find_record
 from analysis.reporting.execute import execute_notebook
 from analysis.reporting.manifest import make_manifest
-from analysis.reporting.parameters import fit_parameters, parse_edition, read_parameters
+from analysis.reporting.parameters import fill_in, fit_parameters, parse_edition, read_parameters
 from analysis.reporting.publish import keep_failed, publish, working_folder
+
+# Letters of a folder's name; file systems take 255 bytes.
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -68,24 +73,34 @@ def plan_orders(
     load = functools.cache(load_dataset)
     declared = functools.cache(read_parameters)
     orders = []
-    for report, given in wanted:
-        dataset = load(parse_edition(str(given.get("as_of") or "")))
-        parameters = fit_parameters(declared(report.notebook), given, dataset)
-        folder = output / report.name / _slug(parameters)
-        if not folder.resolve().is_relative_to(output.resolve()):
-            raise CallerError(f"the parameters lead out of the output folder: {parameters}", where=str(output))
-        orders.append(Order(report, parameters, tuple(formats) or report.formats, folder))
+    for report, entry in wanted:
+        dataset = load(parse_edition(str(entry.get("as_of") or "")))
+        for given in fill_in(entry, dataset):
+            parameters = fit_parameters(declared(report.notebook), given, dataset)
+            folder = output / report.name / _folder_name(parameters)
+            if not folder.resolve().is_relative_to(output.resolve()):
+                raise CallerError(f"the parameters lead out of the output folder: {parameters}", where=str(output))
+            orders.append(Order(report, parameters, tuple(formats) or report.formats, folder))
     return orders
 
 
-def _slug(parameters: Mapping[str, Any]) -> str:
-    """Return the name of a brief's folder: area, year, language, and the edition where it is not the newest.
+def _folder_name(parameters: Mapping[str, Any]) -> str:
+    """Return the name of a brief's folder: its parameters, and the edition where it is not the newest.
 
-    The area is a code of the code list by now, so that the name can't lead out of the output folder.
+    Areas are codes of the code list by now; of anything else only letters and digits are kept, so that the name can't
+    lead out of the output folder. A name that is too long for a file system ends in a hash of the rest.
     """
-    parts = [str(value).replace("/", ".") for name, value in parameters.items() if name != "as_of"]
+    parts = [_part(value) for name, value in parameters.items() if name != "as_of" and value != ""]
     edition = parameters.get("as_of")
-    return "-".join([*parts, *(["as-of", str(edition)] if edition else [])])
+    name = "-".join([*parts, *(["as-of", str(edition)] if edition else [])])
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[:_LONGEST_NAME]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def _part(value: Any) -> str:
+    items = str(value).replace("/", ".").split(",")
+    return "+".join(re.sub(r"[^\w.]+", "-", item.strip()) for item in items)
 
 
 def build_briefs(orders: Sequence[Order], on_step: Callable[[Order, str], None] = lambda *_: None) -> list[Outcome]:

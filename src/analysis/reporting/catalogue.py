@@ -13,7 +13,9 @@ from analysis.paths import Project
 from analysis.text.suggest import did_you_mean
 
 FORMATS = ("html", "pdf")
-_KEYS = {"notebook", "formats", "briefs"}
+# What a brief may have instead of an area and of a year.
+EVERY, NEWEST = "every", "newest"
+_KEYS = {"notebook", "formats", "briefs", "on_request"}
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,15 @@ class Report:
         name: Its name in the catalogue.
         notebook: Path of its notebook.
         formats: Formats that it is rendered in.
-        briefs: Parameters of each brief that the catalogue asks for.
+        briefs: Parameters of each brief that the catalogue asks for; `EVERY` and `NEWEST` are not filled in yet.
+        on_request: Whether it is built only when it is named.
     """
 
     name: str
     notebook: Path
     formats: tuple[str, ...]
     briefs: tuple[Mapping[str, Any], ...]
+    on_request: bool = False
 
 
 def load_catalogue(project: Project) -> dict[str, Report]:
@@ -67,7 +71,10 @@ def _report(project: Project, name: str, entry: Any) -> Report:
     if not notebook.is_relative_to(project.notebooks.resolve()):
         raise CallerError(f"the notebook {entry['notebook']} lies outside {project.notebooks.name}/", where=where)
     briefs = tuple(brief for one in entry.get("briefs", ()) for brief in _expand(one))
-    return Report(name, notebook, formats, briefs)
+    on_request = entry.get("on_request", False)
+    if not isinstance(on_request, bool):
+        raise CallerError(f"on_request is {on_request!r}", where=where, to_do="write true or false")
+    return Report(name, notebook, formats, briefs, on_request)
 
 
 def _expand(parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -77,7 +84,7 @@ def _expand(parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def find_reports(catalogue: Mapping[str, Report], names: Sequence[str]) -> list[Report]:
-    """Return the reports named, or all of them if none is.
+    """Return the reports named; if none is, all but those that are built only when they are named.
 
     Raises:
         CallerError: The catalogue has no such report.
@@ -86,4 +93,4 @@ def find_reports(catalogue: Mapping[str, Report], names: Sequence[str]) -> list[
         if name not in catalogue:
             advice = did_you_mean(name, catalogue, otherwise=f"it has: {', '.join(catalogue)}")
             raise CallerError(f"the catalogue has no report {name!r}", to_do=advice)
-    return [catalogue[name] for name in (names or catalogue)]
+    return [catalogue[name] for name in names] or [report for report in catalogue.values() if not report.on_request]

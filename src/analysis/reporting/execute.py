@@ -29,6 +29,7 @@ def execute_notebook(notebook: Path, output: Path, parameters: Mapping[str, Any]
         RunError: A cell failed; `output` holds the notebook up to it, with the error.
     """
     import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
@@ -58,6 +59,12 @@ def execute_notebook(notebook: Path, output: Path, parameters: Mapping[str, Any]
     except CellTimeoutError as error:
         raise RunError(
             f"a cell ran for more than {_CELL_TIMEOUT} seconds", where=notebook.name, to_do="mend the cell that hangs"
+        ) from error
+    except NoSuchKernel as error:
+        raise RunError(
+            f"the kernel {error.name!r} is not installed",
+            where=notebook.name,
+            to_do="install the project, which brings it: make brief, or pip install --editable .",
         ) from error
     except DeadKernelError as error:
         raise RunError(

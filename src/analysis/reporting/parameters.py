@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.dataset.dataset import Dataset
+from analysis.dataset.model import NATION, TOTAL, UNKNOWN_AREA
 from analysis.errors import CallerError
+from analysis.reporting.catalogue import EVERY, NEWEST
 from analysis.text.languages import LANGUAGES
 from analysis.text.periods import parse_day
 from analysis.text.suggest import did_you_mean
@@ -89,6 +91,7 @@ def fit_parameters(declared: list[Parameter], given: Mapping[str, Any], dataset:
         if type(value) is not _TYPES[known[name].type]:
             raise CallerError(f"parameter {name} is {value!r}, expected {known[name].type}: {known[name].help}")
     values = {parameter.name: given.get(parameter.name, parameter.default) for parameter in declared}
+    _check_lists(values, dataset)
     if "lang" in values and values["lang"] not in LANGUAGES:
         raise CallerError(f"{values['lang']!r} is no language of the briefs", to_do=f"choose {' or '.join(LANGUAGES)}")
     if "area" in values:
@@ -98,8 +101,36 @@ def fit_parameters(declared: list[Parameter], given: Mapping[str, Any], dataset:
     return values
 
 
+def _check_lists(values: dict[str, Any], dataset: Dataset) -> None:
+    """Check what several notebooks have; areas are named by their codes from here on."""
+    if "areas" in values:
+        values["areas"] = ", ".join(area.code for area in dataset.find_areas(values["areas"]))
+    for name, known in (("indicator", dataset.indicators), ("segment", {TOTAL, *dataset.segments})):
+        if name in values and values[name] not in known:
+            advice = did_you_mean(values[name], known, otherwise=f"codes are in data/codelists/{name}s.csv")
+            raise CallerError(f"{values[name]!r} is no {name} on the list", to_do=advice)
+
+
+def fill_in(given: Mapping[str, Any], dataset: Dataset) -> Iterator[dict[str, Any]]:
+    """Yield the parameters of each brief that an entry of the catalogue means.
+
+    `area: every` stands for each area of which the edition knows a figure, `year: newest` for the last year of which
+    one is known of the area.
+    """
+    codes = sorted(set(dataset.observations["ref_area"]) - {UNKNOWN_AREA}) if given.get("area") == EVERY else [None]
+    for code in codes:
+        filled = dict(given) | ({"area": code} if code else {})
+        if filled.get("year") == NEWEST:
+            area = dataset.find_area(str(filled.get("area", NATION))).code
+            filled["year"] = dataset.known_years(area)[-1]
+        yield filled
+
+
 def _check_year(dataset: Dataset, area: str, year: int) -> None:
     years = dataset.known_years(area)
+    ended = dataset.areas[area].valid_to
+    if ended and ended.year < year:
+        return  # the brief tells what became of the area
     if year not in years:
         raise CallerError(
             f"nothing is known of {area} in {year}", to_do=f"there are figures for: {', '.join(map(str, years))}"
