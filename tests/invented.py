@@ -6,7 +6,7 @@ import re
 import pandas as pd
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import Area, AreaType, Indicator, Segment, Source, Term
+from analysis.dataset.model import FREQUENCIES, Area, AreaType, Frequency, Indicator, Segment, Source, Term
 from analysis.text.periods import last_day
 
 # Kind, unit, numerator, denominator and parts of the indicators that invented data may use.
@@ -65,6 +65,7 @@ def invent_dataset(*observations, names=None):
         sources=sources,
         as_of=dt.date(2030, 1, 1),
         data_hash="invented",
+        frequencies={code: Frequency(code, f"{code} (vi)", code, "") for code in FREQUENCIES},
         area_types={level: AreaType(level, "{}", f"{{}} {level.title()}") for level in LEVELS},
     )
 

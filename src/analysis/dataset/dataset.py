@@ -22,6 +22,7 @@ from analysis.dataset.model import (
     Area,
     AreaType,
     Correction,
+    Frequency,
     Indicator,
     Segment,
     Source,
@@ -57,6 +58,7 @@ class Dataset:
         data_hash: SHA-256 of the files that the dataset was read from.
         corrections: Decisions of ours on figures that disagree (`data/corrections.yml`).
         area_types: What areas are called, by code.
+        frequencies: Kinds of periods, by code.
         undated: Ids of the sources of the data folder without a date of publication; the newest edition has them, an
             earlier one leaves them out.
     """
@@ -71,6 +73,7 @@ class Dataset:
     data_hash: str
     corrections: tuple[Correction, ...] = ()
     area_types: Mapping[str, AreaType] = field(default_factory=dict)
+    frequencies: Mapping[str, Frequency] = field(default_factory=dict)
     undated: tuple[str, ...] = ()
 
     @property

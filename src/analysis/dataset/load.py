@@ -15,7 +15,7 @@ from analysis.dataset.checks import Frames, faults_across
 from analysis.dataset.corrections import FILE as CORRECTIONS
 from analysis.dataset.corrections import faults_of_guards, read_corrections
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import Area, AreaType, Correction, Indicator, Segment, Source, Term
+from analysis.dataset.model import Area, AreaType, Correction, Frequency, Indicator, Segment, Source, Term
 from analysis.dataset.records import observation_table, read_records
 from analysis.dataset.schema import Table, faults_of_schema, parse_package
 from analysis.dataset.tables import Files, parse_table
@@ -76,6 +76,7 @@ def load_dataset(as_of: dt.date | str | None = None, folder: Path | None = None)
         data_hash=checked.data_hash,
         corrections=checked.corrections,
         area_types={one.code: one for one in read_records(tables["area-types"], AreaType)},
+        frequencies={one.code: one for one in read_records(tables["frequencies"], Frequency)},
         undated=undated,
     )
 

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from analysis.dataset.model import Area, AreaType, Indicator, Segment, Source, Term
+from analysis.dataset.model import Area, AreaType, Frequency, Indicator, Segment, Source, Term
 from analysis.text.periods import last_day, parse_day
 
-_Record = TypeVar("_Record", Area, AreaType, Indicator, Segment, Term, Source)
+_Record = TypeVar("_Record", Area, AreaType, Frequency, Indicator, Segment, Term, Source)
 _IN_ID = ("freq", "ref_area", "indicator", "segment")
 
 

@@ -20,6 +20,7 @@ from analysis.dataset.model import (
     NORMAL,
     Area,
     AreaType,
+    Frequency,
     Indicator,
     Segment,
     Term,
@@ -174,8 +175,8 @@ class Language:
         type_ = self.area_types.get(area.type, _NAME_ONLY)
         return (type_.pattern_vi if self.code == "vi" else type_.pattern_en).format(self.name(area))
 
-    def name(self, item: Area | Segment | Term) -> str:
-        """Return the name of an area, a segment or a term."""
+    def name(self, item: Area | Frequency | Segment | Term) -> str:
+        """Return the name of an area, a kind of period, a segment or a term."""
         return item.name_vi if self.code == "vi" else item.name_en
 
     def label(self, indicator: Indicator) -> str:

@@ -164,8 +164,10 @@ class Page(ABC):
 
     def signs(self, cells: Iterable[Inline]) -> Inline | None:
         """Return what the signs mean that occur in some cells, None if none does."""
-        text = " ".join(map(str, cells))
-        told = [meaning for sign, meaning in self._signs() if sign in text]
+        texts = {str(cell) for cell in cells}
+        joined = " ".join(texts)
+        # A dash is the sign of the unknown only where it stands alone; between numbers it means "to".
+        told = [meaning for sign, meaning in self._signs() if (sign in texts if sign == UNKNOWN else sign in joined)]
         return Inline.join([Inline.join(told, "; ").capitalised(), "."], "") if told else None
 
     def _signs(self) -> Iterator[tuple[str, Inline]]:

@@ -6,8 +6,9 @@ import functools
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from analysis import fonts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,17 +35,14 @@ SCALE = ("#e4eef6", "#b9d3e6", "#86b3d3", "#3f7fae", "#0b4f7a")
 ON_LIGHT, ON_DARK = "#1f2934", "#fefefe"
 # Inches. Narrow on purpose: on a phone of 360 px the letters are still 10 px high.
 WIDTH = 4.2
-_FACES = ("Regular", "Bold", "Semibold", "It")
 
 
 @functools.cache
 def _register_fonts() -> None:
-    import font_source_sans_pro
     from matplotlib import font_manager
 
-    folder = Path(font_source_sans_pro.__file__).parent / "files"
-    for face in _FACES:
-        font_manager.fontManager.addfont(folder / f"SourceSansPro-{face}.ttf")
+    for face in fonts.faces():
+        font_manager.fontManager.addfont(face)
 
 
 def _style() -> Any:
@@ -52,7 +50,7 @@ def _style() -> Any:
 
     return {
         **sns.axes_style("ticks"),
-        "font.family": "Source Sans Pro",
+        "font.family": fonts.TEXT_FAMILY,
         "font.size": 9.5,
         "text.parse_math": False,
         "axes.labelsize": 9.5,

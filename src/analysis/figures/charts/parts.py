@@ -83,6 +83,7 @@ def draw_points(axes: Axes, xs: Sequence[float], values: Sequence[Value], *, col
                 markeredgecolor=PALETTE[colour],
                 markeredgewidth=1.6,
                 label="_",
+                clip_on=False,
                 zorder=4,
             )
 

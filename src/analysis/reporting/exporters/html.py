@@ -12,9 +12,9 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import Bool, default
 
+from analysis.fonts import web_fonts
 from analysis.reporting.exporters.blocks import Block, read_blocks
 from analysis.reporting.exporters.document import Document, read_document
-from analysis.reporting.exporters.fonts import web_fonts
 from analysis.reporting.exporters.pictures import decode_picture
 from analysis.reporting.exporters.prose import Prose, render_formula
 from analysis.reporting.exporters.sanitise import clean_html, wrap_tables

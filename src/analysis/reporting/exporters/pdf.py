@@ -13,9 +13,9 @@ from nbconvert.exporters.exporter import Exporter
 from traitlets import Bool, default
 
 from analysis.errors import RunError
+from analysis.fonts import font_folder, replace_missing
 from analysis.reporting.exporters.blocks import read_blocks
 from analysis.reporting.exporters.document import Document, read_document
-from analysis.reporting.exporters.fonts import font_folder, replace_missing
 from analysis.reporting.exporters.pandoc import Typesetting
 from analysis.text.markup import typst_string
 from analysis.text.mime import TYPST_MIME

@@ -1,4 +1,4 @@
-"""The fonts of documents: cut down and embedded for HTML, gathered in a folder for Typst.
+"""The fonts: registered for charts, cut down and embedded for HTML, gathered in a folder for Typst.
 
 Text is set in Source Sans Pro, which has every Vietnamese letter in its place. What it lacks, PDFs take from DejaVu
 Sans, which comes with matplotlib; what both lack (most emoji, CJK) is shown as "□", since PDF/A allows no character
@@ -31,6 +31,11 @@ ALPHABET = frozenset(
     + list("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư")
     + list("\u00a0\u202f«»°±²·×–—‘’“”…≈≥≤−→•")
 )
+
+
+def faces() -> list[Path]:
+    """Return the files of the faces in which text is set."""
+    return [_source_sans() / f"SourceSansPro-{face}.ttf" for face in _FACES]
 
 
 def web_fonts(page: str) -> str:
@@ -142,7 +147,7 @@ def font_folder() -> Path:
 @cache
 def _font_folder(pid: int) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="ketnap-fonts-"))
-    for source in (*(_source_sans() / f"SourceSansPro-{face}.ttf" for face in _FACES), _dejavu_sans()):
+    for source in (*faces(), _dejavu_sans()):
         shutil.copyfile(source, folder / source.name)
     atexit.register(_remove_folder, folder, pid)
     return folder

@@ -1,0 +1,133 @@
+"""Every printed figure of one thing by the end of its period: what a researcher sees first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.dataset.model import POINT, TERM, TERM_TO_DATE, YEAR
+from analysis.figures import theme
+from analysis.figures.blocks import Chart, Remark
+from analysis.figures.charts.parts import draw_points, finish_years, is_to_date, legend_above, make_chart, sentence
+from analysis.figures.inline import Inline
+from analysis.figures.page import Page
+from analysis.figures.theme import PALETTE
+from analysis.measures.values import Value
+from analysis.text.periods import first_day, last_day
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Of the width of the chart, what a letter of a label takes; of its height, what a label takes with its point.
+_LETTER, _ABOVE = 0.021, 0.13
+# Periods of a year or less; longer ones would dwarf them.
+_SHORT = (YEAR, "YTD", "S", "Q", "M", POINT)
+
+
+def draw_observations(page: Page, values: Sequence[Value], *, title: Inline, subtitle: Inline) -> Chart | Remark:
+    """Return every figure as a point at the end of its period: solid, or hollow where the period was not over.
+
+    Args:
+        page: The page.
+        values: Printed values of one indicator and segment in one area, `preferred` set.
+        title: What the chart shows.
+        subtitle: Its unit.
+
+    Returns:
+        The chart; it shows terms and other long periods only where no shorter ones are known. A remark if there is
+        nothing.
+    """
+    short = [value for value in values if value.freq in _SHORT]
+    drawn = sorted(short or values, key=_place)
+    if not drawn:
+        return Remark(page.say("No figure is known for this choice."))
+    with theme.canvas(height=2.9) as (figure, axes):
+        if not short:
+            _draw_spans(axes, drawn)
+        for preferred in (True, False):
+            told = [value for value in drawn if value.preferred is preferred]
+            draw_points(axes, [_place(one) for one in told], told, colour="accent" if preferred else "muted")
+        _draw_kinds(page, axes, drawn)
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.14)
+        first = min(last_day(value.period_end).year for value in drawn)
+        if not short:
+            first = min(first_day(value.period_start).year for value in drawn)
+        last = max(value.year for value in drawn)
+        finish_years(page, axes, range(first, last + 1), percent=drawn[0].unit == "percent", most_ticks=7)
+        _label(page, axes, drawn)
+        legend_above(axes)
+        left_out = len(drawn) < len(values)
+        return make_chart(
+            page,
+            figure,
+            "observations",
+            title=title,
+            subtitle=subtitle,
+            plotted=drawn,
+            alt=_alt(page, drawn),
+            note=page.say("Terms and other long periods stand in the table only.") if left_out else None,
+        )
+
+
+def _place(value: Value) -> float:
+    """Return where a value stands on the axis: a full year on its tick, all else at the end of its period."""
+    end = last_day(value.period_end)
+    if value.freq == YEAR or len(value.period_end) == len("2023"):
+        return float(end.year)
+    days = (dt.date(end.year + 1, 1, 1) - dt.date(end.year, 1, 1)).days
+    return end.year - 0.5 + end.timetuple().tm_yday / days
+
+
+def _draw_spans(axes: Axes, values: Sequence[Value]) -> None:
+    """Draw a thin line from the start of a long period to its end."""
+    for value in values:
+        start = first_day(value.period_start).year - 0.5
+        end = last_day(value.period_end).year + 0.5 if value.freq == TERM else _place(value)
+        axes.plot([start, end], [value.obs_value] * 2, color=PALETTE["soft"], linewidth=2.5, zorder=1)
+
+
+def _draw_kinds(page: Page, axes: Axes, values: Sequence[Value]) -> None:
+    """Name in the legend what occurs: full periods, periods to date, figures of other sources."""
+    to_date = page.say("term to date") if any(one.freq == TERM_TO_DATE for one in values) else page.say("year to date")
+    kinds = (
+        ("accent", "accent", page.say("full period or day"), any(not is_to_date(one) for one in values)),
+        ("accent", "paper", to_date, any(is_to_date(one) for one in values)),
+        ("muted", "muted", page.say("in another source"), any(not one.preferred for one in values)),
+    )
+    for edge, face, label, occurs in kinds:
+        if occurs:
+            style: dict[str, Any] = {
+                "markerfacecolor": PALETTE[face],
+                "markeredgecolor": PALETTE[edge],
+                "markeredgewidth": 1.6,
+            }
+            axes.plot([], [], linestyle="none", marker="o", markersize=8, label=str(label), **style)
+
+
+def _label(page: Page, axes: Axes, values: Sequence[Value]) -> None:
+    """Write the numbers above their points, as many as find room; all of them stand in the table."""
+    (left, right), height = axes.get_xlim(), axes.get_ylim()[1]
+    taken: list[tuple[float, float, float]] = []
+    for value in sorted(values, key=lambda one: (not one.preferred, -one.obs_value)):
+        text = page.language.value(value)
+        x, y, half = _place(value), value.obs_value, _LETTER * len(text) * (right - left) / 2
+        middle = min(max(x, left + half), right - half)
+        if all(abs(middle - at) >= half + other or abs(y - low) >= _ABOVE * height for at, low, other in taken):
+            taken.append((middle, y, half))
+            axes.annotate(
+                text,
+                (middle, y),
+                xytext=(0, 7),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                color=PALETTE["accent" if value.preferred else "muted"],
+                fontweight="semibold",
+            )
+
+
+def _alt(page: Page, values: Sequence[Value]) -> Iterator[Inline]:
+    yield page.say("Every printed figure by the end of its period.")
+    for value in values:
+        yield sentence(page, page.language.period(value), value)
