@@ -1,7 +1,8 @@
 """How JupyterLab shows datasets, observations, values and findings: an IPython extension.
 
 The kernel `ketnap` loads it. In another kernel: `%load_ext analysis.figures.display`. `KETNAP_LANG=vi` in the
-environment gives Vietnamese.
+environment gives Vietnamese. Charts get their titles and their font, unless `KETNAP_BATCH` is set: a build needs
+neither.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from analysis.fonts import web_fonts
 from analysis.text.languages import LANGUAGES
 from analysis.text.markup import escape_html
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.dataset.dataset import Dataset
+    from analysis.figures.blocks import Chart
     from analysis.figures.page import Page
     from analysis.measures.audit import Audit
     from analysis.measures.findings import Finding
@@ -43,6 +46,8 @@ def load_ipython_extension(shell: Any) -> None:
         html.for_type_by_name(module, name, show)
     for module in ("pandas", "pandas.core.frame"):
         html.for_type_by_name(module, "DataFrame", show_frame)
+    if "KETNAP_BATCH" not in os.environ:
+        html.for_type_by_name("analysis.figures.blocks", "Chart", show_chart)
 
 
 def show_dataset(dataset: Dataset) -> str:
@@ -138,6 +143,22 @@ def _show_findings(findings: Iterable[Finding]) -> str:
 
 def _with_sources(page: Page, html: str) -> str:
     return link_sources(page, html + str(page.sources()._repr_mimebundle_()["text/html"]))
+
+
+def show_chart(chart: Chart, *, font: bool = True) -> str:
+    """Return a chart as HTML: its title above, sources below, and the words for who does not see it.
+
+    Args:
+        chart: The chart.
+        font: Whether to bring the font for which it is drawn.
+    """
+    style = f"<style>{web_fonts('')}</style>" if font else ""
+    named = f'<svg role="img" aria-label="{escape_html(chart.alt)}" style="max-width: 100%; height: auto"'
+    svg = chart.svg[chart.svg.index("<svg") :].replace("<svg", named, 1)
+    return (
+        f'{style}<figure class="ketnap-chart"><figcaption><strong>{chart.caption.html()}</strong> '
+        f"{chart.subtitle.html()}</figcaption>{svg}<p>{chart.note.html()}</p></figure>"
+    )
 
 
 def link_sources(page: Page, html: str) -> str:

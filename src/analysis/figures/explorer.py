@@ -14,7 +14,7 @@ from analysis.dataset.export import exported, write_export
 from analysis.dataset.model import NATION, TOTAL
 from analysis.errors import KetnapError
 from analysis.figures.blocks import Chart
-from analysis.figures.display import link_sources
+from analysis.figures.display import link_sources, show_chart
 from analysis.figures.explore import ExplorePage
 from analysis.figures.language import Language
 from analysis.fonts import web_fonts
@@ -190,7 +190,8 @@ class Explorer:
                 parts += [_html_of(page.sources()), self._downloads(page, chart)]
         except KetnapError as error:
             return f'<p role="alert">{escape_html(str(error))}</p>'
-        return f'<div class="ketnap-explorer" lang="{page.language.code}">{link_sources(page, _PLACE.sub(r"\2", "".join(parts)))}</div>'
+        linked = link_sources(page, _PLACE.sub(r"\2", "".join(parts)))
+        return f'<div class="ketnap-explorer" lang="{page.language.code}">{linked}</div>'
 
     def _downloads(self, page: ExplorePage, chart: object) -> str:
         name = f"{page.area.code.replace('/', '.')}-{page.indicator.code}"
@@ -206,16 +207,7 @@ class Explorer:
 
 
 def _html_of(block: Any) -> str:
-    bundle = block._repr_mimebundle_()
-    if not isinstance(block, Chart):
-        return str(bundle["text/html"])
-    svg = block.svg[block.svg.index("<svg") :]
-    style = "max-width: 100%; height: auto; font-family: inherit"
-    named = svg.replace("<svg", f'<svg role="img" aria-label="{escape_html(block.alt)}" style="{style}"', 1)
-    return (
-        f"<figure><figcaption><strong>{block.caption.html()}</strong> {block.subtitle.html()}</figcaption>"
-        f"{named}<p>{block.note.html()}</p></figure>"
-    )
+    return show_chart(block, font=False) if isinstance(block, Chart) else str(block._repr_mimebundle_()["text/html"])
 
 
 def _download(name: str, mime: str, content: bytes, label: Any) -> str:

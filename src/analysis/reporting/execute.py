@@ -36,7 +36,7 @@ def execute_notebook(notebook: Path, output: Path, parameters: Mapping[str, Any]
 
     transport = "tcp" if os.name == "nt" else "ipc"
     try:
-        with _runtime_folder():
+        with _environment():
             executed: NotebookNode = papermill.execute_notebook(
                 str(notebook),
                 str(output),
@@ -73,19 +73,22 @@ def execute_notebook(notebook: Path, output: Path, parameters: Mapping[str, Any]
 
 
 @contextmanager
-def _runtime_folder() -> Iterator[None]:
-    """Keep the kernel's sockets and connection file in a private folder with a short path, and remove it afterwards.
+def _environment() -> Iterator[None]:
+    """Tell the kernel that nobody watches, and give it a private folder with a short path, which goes afterwards.
 
-    A socket's path may have some hundred bytes at most, which the default folder exceeds for long user names.
+    In the folder are its sockets and its connection file. A socket's path may have some hundred bytes at most, which
+    the default folder exceeds for long user names.
     """
-    before = os.environ.get("JUPYTER_RUNTIME_DIR")
     folder = tempfile.mkdtemp(prefix="ketnap-")
-    os.environ["JUPYTER_RUNTIME_DIR"] = folder
+    changes = {"JUPYTER_RUNTIME_DIR": folder, "KETNAP_BATCH": "1"}
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["JUPYTER_RUNTIME_DIR"]
-        else:
-            os.environ["JUPYTER_RUNTIME_DIR"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
         shutil.rmtree(folder, ignore_errors=True)

@@ -25,6 +25,7 @@ _KINDS: Mapping[str, Kind] = {
     "text/markdown": "markdown",
     "text/latex": "latex",
 }
+_SVG = "image/svg+xml"
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _FORMULA = re.compile(r"\s*(\$|\\\[|\\begin\{(equation|align|gather|multline|eqnarray)\*?\})")
@@ -88,10 +89,13 @@ def _read_output(output: Any, priority: Sequence[str]) -> Iterator[Block]:
         trace = clean_stream("\n".join(output.traceback)) or f"{output.ename}: {output.evalue}"
         yield Block("error", trace)
     else:
-        usable = (mime for mime in priority if mime in output.data and _takes(mime, output.data))
+        metadata = output.get("metadata", {})
+        # A chart of ours that was run in JupyterLab has an HTML for there as well.
+        first = [_SVG] if metadata.get(_SVG, {}).get("name") else []
+        usable = (mime for mime in (*first, *priority) if mime in output.data and _takes(mime, output.data))
         mime = next(usable, None)
         if mime is not None:
-            yield _read_data(mime, output.data[mime], output.get("metadata", {}).get(mime, {}))
+            yield _read_data(mime, output.data[mime], metadata.get(mime, {}))
 
 
 def _takes(mime: str, data: Mapping[str, Any]) -> bool:
@@ -104,9 +108,9 @@ def _takes(mime: str, data: Mapping[str, Any]) -> bool:
 def _read_data(mime: str, data: Any, metadata: Any) -> Block:
     said = metadata if isinstance(metadata, Mapping) else {}
     text = _joined(data)
-    if mime == "image/svg+xml":
+    if mime == _SVG:
         text = normalise(text)
-    if mime == "image/svg+xml" and said.get("name"):
+    if mime == _SVG and said.get("name"):
         return Block(
             "chart",
             text,
