@@ -33,19 +33,25 @@ def ketnap() -> Ketnap:
 
     def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [str(KETNAP), *arguments], capture_output=True, text=True, env=os.environ | (env or {}), timeout=300
+            [str(KETNAP), *arguments], capture_output=True, text=True, env=os.environ | (env or {}), timeout=900
         )
 
     return run
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, ketnap: Ketnap) -> Path:
-    """The folder with the four shipped briefs, built by the real command in real kernels."""
+def built_all(tmp_path_factory: pytest.TempPathFactory, ketnap: Ketnap) -> Path:
+    """The output folder with every brief of the catalogue, built by the real command in real kernels."""
     folder = tmp_path_factory.mktemp("built")
     done = ketnap("build", "--out", str(folder))
     assert done.returncode == 0, done.stderr
-    return folder / "province-brief"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(built_all: Path) -> Path:
+    """The folder with the four briefs on a province and a year."""
+    return built_all / "province-brief"
 
 
 @pytest.fixture(scope="session")

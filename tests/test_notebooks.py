@@ -29,6 +29,9 @@ def code_cells(notebook: Any) -> list[Any]:
 def test_there_are_notebooks_and_each_has_its_report() -> None:
     reports = load_catalogue(find_project())
     assert {report.notebook for report in reports.values()} == set(NOTEBOOKS)
+    for report in reports.values():
+        declared = nbformat.read(report.notebook, as_version=4).metadata["ketnap"]["report"]
+        assert declared == report.name or report.on_request
 
 
 def test_stored_without_outputs_and_counts(notebook: Any) -> None:

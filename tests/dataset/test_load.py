@@ -10,6 +10,7 @@ from sound_data import replace_once
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.load import hash_data, load_dataset
+from analysis.errors import CallerError
 
 
 def test_the_newest_edition_has_every_source_with_the_undated(invented: Dataset) -> None:
@@ -70,7 +71,7 @@ def test_blank_text_names_the_newest_edition(sound_folder: Path) -> None:
 
 @pytest.mark.parametrize("as_of", ["2022", "2022-11", "10/11/2022", "2024-24-10", "today"])
 def test_an_edition_that_is_no_day_is_refused_by_name(sound_folder: Path, as_of: str) -> None:
-    with pytest.raises(ValueError, match=as_of):
+    with pytest.raises(CallerError, match=as_of):
         load_dataset(as_of, folder=sound_folder)
 
 

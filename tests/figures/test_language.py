@@ -23,7 +23,7 @@ VI, EN = Language("vi"), Language("en")
         (109.94736842, 2, "109,95", "109.95"),
         (91.9, 2, "91,90", "91.90"),
         (164.8, 1, "164,8", "164.8"),
-        (-30, 0, "-30", "-30"),
+        (-30, 0, "−30", "−30"),
     ],
 )
 def test_numbers_have_exactly_the_decimals_asked_for(number, decimals, vi, en):

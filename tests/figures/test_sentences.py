@@ -163,7 +163,7 @@ def test_a_target_that_fell_is_not_said_to_have_grown(invent):
         ("p", "admissions_target_change", "2023", -10, {"base": "2022"}),
     )
 
-    assert "Against 2022 the target changed by -10, or -25.0%." in summary(dataset, "p", 2023)
+    assert "Against 2022 the target changed by −10, or −25.0%." in summary(dataset, "p", 2023)
 
 
 def test_sources_are_numbered_in_the_order_of_the_sentence(invent):

@@ -137,3 +137,11 @@ def test_classes_and_trainees_are_those_of_the_year(invent):
     unit = by_area(unit_progress(dataset, "p", 2023))["p/k"]
 
     assert (unit.classes.obs_value, unit.trainees.obs_value) == (3, 204)
+
+
+def test_units_of_which_just_a_figure_of_several_years_is_known_are_left_out(invent):
+    dataset = invent(
+        ("p/a", "admissions_target", "2020-01-01/2023-12-31", 700), ("p/b", "admissions_target", "2023", 9)
+    )
+
+    assert [unit.ref_area for unit in unit_progress(dataset, "p", 2023)] == ["p/b"]

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from analysis import load_dataset
+from analysis.dataset.load import parse_edition
 from analysis.errors import CallerError
 from analysis.paths import find_project
 from analysis.reporting.batch import _folder_name, plan_orders
 from analysis.reporting.catalogue import Report, find_reports, load_catalogue
-from analysis.reporting.parameters import Parameter, fit_parameters, parse_edition
+from analysis.reporting.parameters import Parameter, fit_parameters
 
 DECLARED = [
     Parameter("area", "str", "dak-lak", "code of an area"),

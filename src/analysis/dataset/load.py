@@ -19,7 +19,7 @@ from analysis.dataset.model import Area, AreaType, Correction, Frequency, Indica
 from analysis.dataset.records import observation_table, read_records
 from analysis.dataset.schema import Table, faults_of_schema, parse_package
 from analysis.dataset.tables import Files, parse_table
-from analysis.errors import DataError, Fault
+from analysis.errors import CallerError, DataError, Fault
 from analysis.paths import find_project
 from analysis.text.periods import parse_day
 
@@ -54,11 +54,10 @@ def load_dataset(as_of: dt.date | str | None = None, folder: Path | None = None)
 
     Raises:
         DataError: The folder has faults; all of them are listed.
-        ValueError: `as_of` is text that is no date.
+        CallerError: `as_of` is text that is no date.
     """
+    day = parse_edition(as_of) if isinstance(as_of, str) else as_of
     checked = read_checked(Files(folder or find_project().data))
-    day = parse_day(as_of) if isinstance(as_of, str) and as_of else as_of or None
-    assert not isinstance(day, str)
     tables, rows = checked.tables, checked.tables[_OBSERVATIONS]
     sources = {source.source_id: source for source in read_records(tables["sources"], Source)}
     undated = tuple(key for key, source in sources.items() if source.published is None)
@@ -79,6 +78,18 @@ def load_dataset(as_of: dt.date | str | None = None, folder: Path | None = None)
         frequencies={one.code: one for one in read_records(tables["frequencies"], Frequency)},
         undated=undated,
     )
+
+
+def parse_edition(text: str) -> dt.date | None:
+    """Return the date of an edition, None for the newest.
+
+    Raises:
+        CallerError: The text is no date.
+    """
+    try:
+        return parse_day(text) if text else None
+    except ValueError as error:
+        raise CallerError(f"the edition is no date: {error}", to_do="give it as 2023-10-13") from None
 
 
 def find_faults(folder: Path | None = None) -> list[Fault]:

@@ -77,7 +77,7 @@ class AuditPage(Page):
         yield Edition(self.say("Data: SHA-256 {hash}", hash=self.dataset.data_hash))
         yield self._summary(audit)
         if audit.checked or audit.findings:
-            yield self._counts(audit)
+            yield self.table_counts(audit)
             yield Prose((self.say("Findings"),), level=2)
             yield from self._findings(audit)
         if self.ledger.cited():
@@ -98,7 +98,8 @@ class AuditPage(Page):
         )
         return Prose((line,))
 
-    def _counts(self, audit: Audit) -> Table:
+    def table_counts(self, audit: Audit) -> Table:
+        """Return how many checks of each kind were made, how many hold and how many do not."""
         names = self._kinds()
         rows = [
             (
@@ -121,7 +122,7 @@ class AuditPage(Page):
         if not audit.findings:
             yield Remark(self.say("Every check that the figures allow holds."))
             return
-        words, meanings = self._verdicts(), self._meanings()
+        words, meanings = self.verdicts(), self.meanings()
         told = dict.fromkeys(finding.verdict for finding in audit.findings)
         yield Prose(tuple(Inline.join([words[verdict], meanings[verdict]], ": ") for verdict in told), bullets=True)
         areas: dict[str, list[Finding]] = {}
@@ -132,14 +133,16 @@ class AuditPage(Page):
             lines = (VerdictLine(one.verdict, words[one.verdict], tell_finding(self, one)) for one in findings)
             yield VerdictLines(tuple(lines))
 
-    def _verdicts(self) -> dict[str, Inline]:
+    def verdicts(self) -> dict[str, Inline]:
+        """Return the verdicts in a word each."""
         return {
             CONTRADICTION: self.say("Contradiction"),
             DOUBT: self.say("Doubt"),
             BREAK: self.say("Break"),
         }
 
-    def _meanings(self) -> dict[str, Inline]:
+    def meanings(self) -> dict[str, Inline]:
+        """Return what each verdict means."""
         return {
             CONTRADICTION: self.say("the figures cannot all be true."),
             DOUBT: self.say("they can all be true, but only if something explains it that is not printed."),

@@ -18,8 +18,8 @@ from analysis.figures.display import link_sources, show_chart
 from analysis.figures.explore import ExplorePage
 from analysis.figures.language import Language
 from analysis.fonts import web_fonts
+from analysis.text.alphabet import alphabet_key
 from analysis.text.markup import escape_html
-from analysis.text.unicode import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,10 +132,10 @@ class Explorer:
             (f"{'  ' * code.count('/')}{self._language.area(areas[code])}{self._since(code)}", code) for code in codes
         ]
 
-    def _sort_key(self, code: str) -> list[tuple[str, str]]:
+    def _sort_key(self, code: str) -> list[Any]:
         parts = code.split("/")
         lineage = ["/".join(parts[: place + 1]) for place in range(len(parts))]
-        return [(fold(self._newest.areas[one].name_vi), one) for one in lineage]
+        return [(alphabet_key(self._newest.areas[one].name_vi), one) for one in lineage]
 
     def _since(self, code: str) -> str:
         begun = self._newest.areas[code].valid_from

@@ -100,7 +100,7 @@ class Language:
         from babel.numbers import format_decimal
 
         mask = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(format_decimal(number, format=mask, locale=self.code))
+        return str(format_decimal(number, format=mask, locale=self.code)).replace("-", "−")
 
     def value(self, value: Value, *, sign: bool = True) -> str:
         """Return a value with the sign of its bound, of a percentage the percent sign, and its status: "≥ 2.770".

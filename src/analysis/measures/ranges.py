@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import AT_LEAST, AT_MOST, EXACT, TOTAL, YEAR
+from analysis.dataset.model import AT_LEAST, AT_MOST, EXACT, NATION, TOTAL, UNKNOWN_AREA, YEAR
 from analysis.measures.reconcile import Implied, reconcile
 from analysis.measures.values import Value
 
@@ -59,12 +59,13 @@ def implied_ranges(
         Ranges in the unit of their indicator, of which the upper end is at most one and a half times the lower one,
         in the order of indicator and period. None where nothing is known of the area.
     """
-    if dataset.select(area, segment=None, scope="all").empty:
+    if area == UNKNOWN_AREA or dataset.select(area, segment=None, scope="all").empty:
         return []
+    found_all = reconcile(dataset, area, below=area != NATION).implied
     wanted, kinds = set(indicators), set(freqs)
     found = (
         one
-        for one in reconcile(dataset, area).implied
+        for one in found_all
         if one.key.ref_area == area
         and one.key.indicator in wanted
         and one.key.freq in kinds

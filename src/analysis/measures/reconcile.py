@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from analysis.dataset.dataset import Dataset
+from analysis.dataset.dataset import Dataset, Scope
 from analysis.dataset.model import APPROX, EXACT, UNKNOWN_AREA
 from analysis.errors import CallerError
 from analysis.measures.conflicts import shrink, smallest_conflict
@@ -104,7 +104,7 @@ class Reconciliation:
     contradictions: tuple[Contradiction, ...] = field(default=())
 
 
-def reconcile(dataset: Dataset, area: str | None = None) -> Reconciliation:
+def reconcile(dataset: Dataset, area: str | None = None, *, below: bool = True) -> Reconciliation:
     """Return what the figures of an area and of those below it imply, and where they contradict each other.
 
     Figures of which the area is not known are left out, for they may be of different areas.
@@ -112,11 +112,13 @@ def reconcile(dataset: Dataset, area: str | None = None) -> Reconciliation:
     Args:
         dataset: The dataset.
         area: Code of the area; None is every province, and the nation.
+        below: Whether to look at the areas below it too. Figures of the nation are not tied to those of provinces.
 
     Raises:
         CallerError: No figure of the area is known in this edition.
     """
-    rows = dataset.observations if area is None else dataset.select(area, segment=None, scope="all")
+    scope: Scope = "all" if below else "area"
+    rows = dataset.observations if area is None else dataset.select(area, segment=None, scope=scope)
     groups: dict[str, list[Value]] = defaultdict(list)
     for value in prefer(printed_values(dataset, rows), dataset.corrections):
         if value.ref_area != UNKNOWN_AREA:

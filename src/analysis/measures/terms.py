@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import POINT, TERM, YEAR, Term
+from analysis.dataset.model import EXACT, POINT, TERM, YEAR, Term
 from analysis.measures.implied import implied_base
 from analysis.measures.preference import preferred_value, preferred_values
 from analysis.measures.values import Value, derive, printed_values, ratio
@@ -94,7 +94,7 @@ def yearly_average(admitted: Value, term: Term) -> Value:
         obs_value=admitted.obs_value / len(term.years),
         unit="persons_per_year",
         formula=f"admissions / {len(term.years)}",
-        decimals=1,
+        decimals=1 if admitted.bound == EXACT else 0,
     )
 
 

@@ -61,10 +61,14 @@ class UnitProgress:
 
 
 def unit_progress(dataset: Dataset, area: str, year: int) -> list[UnitProgress]:
-    """Return the units below an area that have a target, admissions or a completion rate in a year, highest first."""
+    """Return the units below an area that have a target, admissions or a completion rate of a year, highest first.
+
+    A figure of several years, such as a term, that ends in the year is none of the year.
+    """
     rows = dataset.select(area, scope="below", year=year)
     told = rows[rows["indicator"].isin(["admissions", "admissions_target", "completion_rate"])]
-    return sorted((_progress(dataset, unit, year) for unit in told["ref_area"].unique()), key=lambda unit: unit.order)
+    found = [_progress(dataset, unit, year) for unit in told["ref_area"].unique()]
+    return sorted((unit for unit in found if unit.admitted or unit.target or unit.rate), key=lambda unit: unit.order)
 
 
 def _progress(dataset: Dataset, unit: str, year: int) -> UnitProgress:

@@ -16,7 +16,7 @@ from analysis.reporting.catalogue import Report
 from analysis.reporting.convert import RENDERERS, find_charts, find_record
 from analysis.reporting.execute import execute_notebook
 from analysis.reporting.manifest import make_manifest
-from analysis.reporting.parameters import fill_in, fit_parameters, parse_edition, read_parameters
+from analysis.reporting.parameters import fill_in, fit_parameters, read_parameters
 from analysis.reporting.publish import keep_failed, publish, working_folder
 
 # Letters of a folder's name; file systems take 255 bytes.
@@ -68,7 +68,7 @@ def plan_orders(
         CallerError: A parameter does not fit.
         DataError: The data have faults.
     """
-    from analysis.dataset.load import load_dataset
+    from analysis.dataset.load import load_dataset, parse_edition
 
     load = functools.cache(load_dataset)
     declared = functools.cache(read_parameters)

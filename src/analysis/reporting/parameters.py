@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ from analysis.dataset.model import NATION, TOTAL, UNKNOWN_AREA
 from analysis.errors import CallerError
 from analysis.reporting.catalogue import EVERY, NEWEST
 from analysis.text.languages import LANGUAGES
-from analysis.text.periods import parse_day
 from analysis.text.suggest import did_you_mean
 
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -135,15 +133,3 @@ def _check_year(dataset: Dataset, area: str, year: int) -> None:
         raise CallerError(
             f"nothing is known of {area} in {year}", to_do=f"there are figures for: {', '.join(map(str, years))}"
         )
-
-
-def parse_edition(text: str) -> dt.date | None:
-    """Return the date of an edition, None for the newest.
-
-    Raises:
-        CallerError: The text is no date.
-    """
-    try:
-        return parse_day(text) if text else None
-    except ValueError as error:
-        raise CallerError(f"the edition is no date: {error}", to_do="give it as 2023-10-13") from None

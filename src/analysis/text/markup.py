@@ -20,8 +20,11 @@ def escape_html(text: str) -> str:
 
 
 def escape_typst(text: str) -> str:
-    """Return `text` fit for Typst markup, where it shows as it is; runs of white space become one space."""
-    return _TYPST_MARKUP.sub(r"\\\g<0>", re.sub(r"\s+", " ", text))
+    """Return `text` fit for Typst markup, where it shows as it is; runs of white space become one space.
+
+    Spaces at which no line may break stay what they are.
+    """
+    return _TYPST_MARKUP.sub(r"\\\g<0>", re.sub(r"[ \t\r\n\f\v\u2028\u2029\x85]+", " ", text))
 
 
 def typst_string(text: str) -> str:

@@ -7,9 +7,9 @@ import samples
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from analysis.errors import RunError
+from analysis.fonts import replace_missing
 from analysis.reporting.exporters.blocks import clean_stream, read_blocks
 from analysis.reporting.exporters.document import plain_text, read_document
-from analysis.fonts import replace_missing
 from analysis.reporting.exporters.pandoc import tidy_math
 from analysis.reporting.exporters.pictures import find_picture
 

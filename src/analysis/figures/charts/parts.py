@@ -42,17 +42,17 @@ def make_chart(
         name: Slug, unique on the page.
         title: What the chart shows, and where.
         subtitle: Unit, and period if the axis does not tell it.
-        plotted: Every value drawn; the line of sources is made from them.
+        plotted: Every value drawn; the line of sources is made from them. A chart of our own counts has none.
         alt: Sentences that say what the chart shows, with every number.
         note: What the reader must know of the drawing, before the sources.
     """
     caption = page.caption("figure", title, name)
-    marks = Inline((Mark("", page.ledger.plot(*plotted)),))
-    sources = page.say("Sources: {sources}.", sources=marks)
+    below = [note] if note else []
+    if plotted:
+        marks = Inline((Mark("", page.ledger.plot(*plotted)),))
+        below.append(page.say("Sources: {sources}.", sources=marks))
     words = str(Inline.join(alt))
-    roles = theme.ROLES
-    below = Inline.join([*([note] if note else []), sources])
-    return Chart(name, theme.render_svg(figure), words, caption, subtitle, below, roles)
+    return Chart(name, theme.render_svg(figure), words, caption, subtitle, Inline.join(below), theme.ROLES)
 
 
 def is_to_date(value: Value) -> bool:
