@@ -312,7 +312,7 @@ def test_growth_alone_needs_no_word_on_averages(invent):
 def test_the_notebook_shows_no_empty_frame_in_any_case(case, lang):
     page, blocks = blocks_of("term_comparison", lang=lang, **CASES[case])
 
-    assert isinstance(blocks[-2], SourceList)
+    assert isinstance(blocks[-1], SourceList)
     for block in blocks:
         match block:
             case Table():

@@ -89,7 +89,7 @@ def test_lists_in_the_catalogue_stand_for_one_brief_each(report: Report) -> None
 
 def test_no_name_means_all_reports() -> None:
     catalogue = load_catalogue(find_project())
-    assert find_reports(catalogue, []) == list(catalogue.values())
+    assert find_reports(catalogue, []) == [report for name, report in catalogue.items() if name != "every-area"]
 
 
 def test_every_area_of_the_edition_in_its_newest_year(report: Report, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ ROWS = (
     ("p/c", "completion_rate", "2023", 120, {"bound": "at_least"}),
 )
 # Millimetres: what the page of A4 leaves for a chart, and how wide it is set there (reports/templates/brief.typ).
-PAGE, SET = 248, 122
+PAGE, SET = 248, 112
 
 
 def draw(dataset, lang="en", **options):
