@@ -82,7 +82,6 @@ class AuditPage(Page):
             yield from self._findings(audit)
         if self.ledger.cited():
             yield Prose((self.say("Sources"),), level=2)
-            yield self.legend()
         yield self.sources()
 
     def _summary(self, audit: Audit) -> Prose | Remark:

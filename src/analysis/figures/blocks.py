@@ -16,7 +16,7 @@ from analysis.text.mime import BRIEF_MIME, TYPST_MIME
 
 Bundle = dict[str, Any]
 # Letters that a column of numbers leaves for its marks.
-_MARKS = 6
+_MARKS = 7
 # Letters from which on the head of a row needs room to wrap.
 _LONG = 14
 
@@ -284,11 +284,13 @@ class SourceList:
         entries: The sources.
         record: What the page says of itself, with every number shown.
         without: The line that stands in the place of the list where there is no source.
+        legend: What the marks mean, before the list.
     """
 
     entries: tuple[SourceEntry, ...]
     record: Mapping[str, Any]
     without: Inline = field(default_factory=Inline)
+    legend: Inline = field(default_factory=Inline)
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         if not self.entries:
@@ -300,9 +302,10 @@ class SourceList:
         typst = "".join(
             f"(number: {one.number}, body: [{one.line.typst()}{self._typst_link(one.url)}])," for one in self.entries
         )
+        legend = f'<p class="remark">{self.legend.html()}</p>' if self.legend else ""
         return {
-            "text/html": f'<ol class="sources">{html}</ol>',
-            TYPST_MIME: f"#source-list(({typst}))",
+            "text/html": f'{legend}<ol class="sources">{html}</ol>',
+            TYPST_MIME: f"#source-list(({typst}), legend: {f'[{self.legend.typst()}]' if self.legend else 'none'})",
             "text/plain": "\n".join(f"{one.number}. {one.line} {one.url}" for one in self.entries),
             BRIEF_MIME: dict(self.record),
         }

@@ -14,8 +14,8 @@ from analysis.measures.data_quality import AreaCoverage, IndicatorCoverage, year
 from analysis.text.alphabet import alphabet_key
 from analysis.text.unicode import fold
 
-# So many rows of a chart fit on a page of A4 with its words.
-_MOST_ROWS = 32
+# With so many rows a chart leaves room for others on a page of A4; 32 are the most that fit.
+_ROWS = 20
 # Charts that the page has room for: all provinces that ever stood fit on them.
 _PARTS = 3
 # Indicators with fewer figures are told together.
@@ -115,7 +115,7 @@ def write_summary(page: DataQuality, coverage: Sequence[AreaCoverage], audit: Au
 def coverage_parts(page: DataQuality, coverage: Sequence[AreaCoverage]) -> tuple[list[AreaCoverage], ...]:
     """Return the coverage in the alphabetical order of the language, in three parts as even as can be.
 
-    As few of them hold something as fit on a page each; the rest are empty.
+    Where fewer charts do, the rest are empty.
     """
     areas = page.dataset.areas
 
@@ -124,7 +124,7 @@ def coverage_parts(page: DataQuality, coverage: Sequence[AreaCoverage]) -> tuple
         return (alphabet_key(name) if page.language.code == "vi" else fold(name)), one.ref_area
 
     ordered = sorted(coverage, key=key)
-    parts = max(1, -(-len(ordered) // _MOST_ROWS))
+    parts = min(_PARTS, max(1, -(-len(ordered) // _ROWS)))
     size = max(1, -(-len(ordered) // parts))
     return tuple(ordered[place * size : (place + 1) * size] for place in range(_PARTS))
 

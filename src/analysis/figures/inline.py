@@ -176,7 +176,9 @@ class Inline:
         if not numeric:
             return self._render(_TYPST)
         kept = f"#hide[{escape_typst(pad)}]" if pad else ""
-        return self._render(_TYPST, lambda marks: f"{kept}#marks[{marks}]")
+        text = self._render(_TYPST, lambda marks: f"{kept}#marks[{marks}]")
+        # No line breaks between a number and its marks.
+        return text if self.decimals is None else f"#box[{text}]"
 
     def _render(self, writer: _Writer, hang: Callable[[str], str] | None = None) -> str:
         parts, marks = [], ""

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import TOTAL, Source
-from analysis.figures.blocks import Edition, Prose, Remark, SourceEntry, SourceList, Table
+from analysis.figures.blocks import Edition, Prose, SourceEntry, SourceList, Table
 from analysis.figures.inline import Foreign, Inline, Mark, Piece, Reference
 from analysis.figures.language import UNKNOWN, Language
 from analysis.figures.ledger import Ledger
@@ -202,16 +202,12 @@ class Page(ABC):
             "sources": [_record_of(number, source) for number, source in self.ledger.cited()],
         }
         entries = tuple(self._entry(number, source) for number, source in self.ledger.cited())
-        return SourceList(entries, record, self.say("No figure is shown, so no source is named."))
-
-    def legend(self) -> Remark:
-        """Return what the signs of the page mean."""
-        return Remark(
-            self.say(
-                "The marks in brackets lead to the sources; “c” marks a number that ketnap computed from them. "
-                "≥: at least; ≤: at most; ≈: about; –: not known."
-            )
+        without = self.say("No figure is shown, so no source is named.")
+        legend = self.say(
+            "The marks in brackets lead to the sources; “c” marks a number that ketnap computed from them. "
+            "≥: at least; ≤: at most; ≈: about; –: not known."
         )
+        return SourceList(entries, record, without, legend)
 
     def _entry(self, number: int, source: Source) -> SourceEntry:
         published = (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Inches: of a bar with a name of one line, of each further line, and of what stands above and below.
-_BAR, _LINE, _FRAME = 0.42, 0.15, 0.75
+_BAR, _LINE, _FRAME = 0.4, 0.15, 0.7
 # Letters of a name that fit on a line.
 _LETTERS = 58
 
@@ -114,11 +114,11 @@ def _height(bar: Bar) -> float:
 
 def _draw_bar(page: Page, axes: Axes, foot: float, bar: Bar) -> None:
     """Draw a bar that ends at a foot, in inches from the top, with its name above it."""
-    middle = foot - 0.09
+    middle = foot - 0.08
     axes.barh(
         middle,
         bar.value.obs_value,
-        height=0.14,
+        height=0.13,
         facecolor=PALETTE["paper" if is_to_date(bar.value) else "accent"],
         edgecolor=PALETTE["accent"],
         linewidth=1.3,
