@@ -5,13 +5,13 @@ BIN := .venv/bin
 .PHONY: brief test lab bench format messages areas dictionary lock clean
 
 brief: .venv/.brief-ready
-	@$(BIN)/ketnap build
+	@$(BIN)/ketnap build province-brief
 
 test: .venv/.test-ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 lab: .venv/.brief-ready
 	@$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -19,11 +19,20 @@ KETNAP = Path(sys.executable).parent / "ketnap"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give all tests that read the built catalogue to one worker, for it is built once a worker."""
+    for item in items:
+        if "built_all" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("built"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what tests load out of the user's cache; commands and kernels that they start inherit it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KETNAP_CACHE", str(tmp_path_factory.mktemp("cache")))
+        # xdist tells its workers of a narrow terminal that there is not.
+        patch.delenv("COLUMNS", raising=False)
         yield
 
 

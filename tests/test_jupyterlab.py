@@ -22,7 +22,7 @@ import pytest
 
 from analysis.paths import find_project
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]
 JUPYTER = Path(sys.executable).parent / "jupyter"
 PATIENCE = 90_000  # milliseconds
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ def test_check_counts_what_it_found_sound(ketnap: Any) -> None:
 def test_list_shows_each_parameter_with_type_default_and_help(ketnap: Any) -> None:
     done = ketnap("list")
     assert done.returncode == 0
-    assert "province-brief" in done.stdout
+    (block,) = re.findall(r"^province-brief  .*\n((?:  .*\n)+)", done.stdout, re.MULTILINE)
+    assert re.search(r"^every-area .*a brief of every area; only when it is named", done.stdout, re.MULTILINE)
     for parameter in read_parameters(find_project().notebooks / "province_brief.ipynb"):
-        (line,) = [one for one in done.stdout.splitlines() if one.split()[:1] == [parameter.name]]
+        (line,) = [one for one in block.splitlines() if one.split()[:1] == [parameter.name]]
         assert parameter.type in line
         assert repr(parameter.default) in line
         assert parameter.help in line

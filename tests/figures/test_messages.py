@@ -88,12 +88,12 @@ def test_a_count_takes_the_form_of_its_language(code, count, told):
     assert said == form.format(count=count, **values)
 
 
-@pytest.mark.parametrize(("message", "text"), entries("en"), ids=lambda text: text[:50])
+@pytest.mark.parametrize(("message", "text"), list(entries("en")), ids=lambda text: text[:50])
 def test_english_texts_have_the_placeholders_of_their_message(message, text):
     assert names(text) == names(message)
 
 
-@pytest.mark.parametrize(("message", "text"), entries("vi"), ids=lambda text: text[:50])
+@pytest.mark.parametrize(("message", "text"), list(entries("vi")), ids=lambda text: text[:50])
 def test_a_translation_has_the_placeholders_and_the_ends_of_its_message(message, text):
     assert names(text) == names(message)
     assert text != message
@@ -101,7 +101,7 @@ def test_a_translation_has_the_placeholders_and_the_ends_of_its_message(message,
     assert text.strip() == text
 
 
-@pytest.mark.parametrize(("message", "text"), entries("vi"), ids=lambda text: text[:50])
+@pytest.mark.parametrize(("message", "text"), list(entries("vi")), ids=lambda text: text[:50])
 def test_a_sentence_begins_with_a_capital_in_both_languages_or_in_none(message, text):
     assert text[0].isupper() == message[0].isupper()
     assert (text[0] == "{") == (message[0] == "{")

@@ -12,6 +12,8 @@ NATION = "viet-nam"
 YEAR, YEAR_TO_DATE, TERM, TERM_TO_DATE, POINT, OTHER = "A", "YTD", "TERM", "TTD", "P", "_O"
 # All frequencies (`codelists/frequencies.csv`), in the order in which they are told.
 FREQUENCIES = (YEAR, YEAR_TO_DATE, "S", "Q", "M", TERM, TERM_TO_DATE, POINT, OTHER)
+# Those of a year or less, and points in time; the others run over several years.
+WITHIN_A_YEAR = (YEAR, YEAR_TO_DATE, "S", "Q", "M", POINT)
 EXACT, AT_LEAST, AT_MOST, APPROX = "exact", "at_least", "at_most", "approx"
 # Of the observation statuses (`codelists/obs_status.csv`, from SDMX CL_OBS_STATUS), that of a normal value.
 NORMAL = "A"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import NATION, TOTAL, UNKNOWN_AREA
+from analysis.dataset.model import NATION, TOTAL, UNKNOWN_AREA, WITHIN_A_YEAR
 from analysis.errors import CallerError
 from analysis.reporting.catalogue import EVERY, NEWEST
 from analysis.text.languages import LANGUAGES
@@ -119,9 +119,16 @@ def fill_in(given: Mapping[str, Any], dataset: Dataset) -> Iterator[dict[str, An
     for code in codes:
         filled = dict(given) | ({"area": code} if code else {})
         if filled.get("year") == NEWEST:
-            area = dataset.find_area(str(filled.get("area", NATION))).code
-            filled["year"] = dataset.known_years(area)[-1]
+            filled["year"] = _newest_year(dataset, dataset.find_area(str(filled.get("area", NATION))).code)
         yield filled
+
+
+def _newest_year(dataset: Dataset, area: str) -> int:
+    """Return the last year of which a figure is known; a term that is to end in it counts only if nothing else does."""
+    dataset.known_years(area)  # raises where nothing is known
+    rows = dataset.select(area, segment=None, scope="area" if area == NATION else "all")
+    within = rows[rows["freq"].isin(WITHIN_A_YEAR)]
+    return int((rows if within.empty else within)["year"].max())
 
 
 def _check_year(dataset: Dataset, area: str, year: int) -> None:

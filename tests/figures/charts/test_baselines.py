@@ -1,6 +1,7 @@
 """One picture of each kind of chart, against the one that was looked at and kept in `baseline/`.
 
-`KETNAP_BASELINES=write pytest tests/figures/charts/test_baselines.py` draws them anew; look at them before you keep them.
+`KETNAP_BASELINES=write pytest tests/figures/charts/test_baselines.py` draws them anew; look at them before you keep
+them.
 """
 
 import os

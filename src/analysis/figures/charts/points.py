@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.dataset.model import POINT, TERM, TERM_TO_DATE, YEAR
+from analysis.dataset.model import TERM, TERM_TO_DATE, WITHIN_A_YEAR, YEAR
 from analysis.figures import theme
 from analysis.figures.blocks import Chart, Remark
 from analysis.figures.charts.parts import draw_points, finish_years, is_to_date, legend_above, make_chart, sentence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 # Of the width of the chart, what a letter of a label takes; of its height, what a label takes with its point.
 _LETTER, _ABOVE = 0.021, 0.13
-# Periods of a year or less; longer ones would dwarf them.
-_SHORT = (YEAR, "YTD", "S", "Q", "M", POINT)
 
 
 def draw_observations(page: Page, values: Sequence[Value], *, title: Inline, subtitle: Inline) -> Chart | Remark:
@@ -38,7 +36,8 @@ def draw_observations(page: Page, values: Sequence[Value], *, title: Inline, sub
         The chart; it shows terms and other long periods only where no shorter ones are known. A remark if there is
         nothing.
     """
-    short = [value for value in values if value.freq in _SHORT]
+    # Longer periods would dwarf the others.
+    short = [value for value in values if value.freq in WITHIN_A_YEAR]
     drawn = sorted(short or values, key=_place)
     if not drawn:
         return Remark(page.say("No figure is known for this choice."))
