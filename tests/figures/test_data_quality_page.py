@@ -125,7 +125,7 @@ def test_the_chart_names_its_first_and_last_row_and_new_areas(real):
         "Figure 3. What is known by province: Nam Định to Yên Bái",
     ]
     assert "(new): formed by a merger" in str(charts[0].note)
-    assert "Đắk Lắk: full year 2021–2024;" in charts[0].alt
+    assert "Đắk Lắk: full year 2021–2022;" in charts[0].alt
     assert "Đắk Lắk (new): other figures only 2025." in charts[0].alt
 
 

@@ -83,21 +83,21 @@ def test_the_summary_of_one_province_and_of_none(on_map):
 
 def test_the_cards_count_provinces(page):
     assert [(str(one.label), str(one.value), str(one.note)) for one in show_counts(page).figures] == [
-        ("Any figure, units counted in", "5", "of 63 provinces"),
-        ("Admissions, full year", "3", "of 63 provinces"),
-        ("Completion, full year", "2", "of 63 provinces"),
-        ("Party members", "2", "of 63 provinces"),
+        ("With any figure, units included", "5", "of 63 provinces"),
+        ("With full-year admissions", "3", "of 63 provinces"),
+        ("With full-year completion", "2", "of 63 provinces"),
+        ("With the number of members", "2", "of 63 provinces"),
     ]
 
 
 def test_coverage_in_numbers(page):
     assert rows_of(table_coverage(page)) == [
-        ["Any figure, units counted in", "5", "58"],
-        ["Admissions, full year", "3", "60"],
-        ["Admissions, year to date only", "1", "62"],
-        ["Target of the year", "3", "60"],
-        ["Completion, full year", "2", "61"],
-        ["Party members", "2", "61"],
+        ["With any figure, units included", "5", "58"],
+        ["With full-year admissions", "3", "60"],
+        ["With admissions to date only", "1", "62"],
+        ["With a target", "3", "60"],
+        ["With full-year completion", "2", "61"],
+        ["With the number of members", "2", "61"],
     ]
 
 

@@ -35,7 +35,7 @@ def test_the_summary_of_dak_lak_2023(real):
 def test_the_summary_of_binh_thuan_2021(real):
     assert summary(real, "binh-thuan", 2021) == (
         "In 2021, Bình Thuận Province admitted 2,030 new Party members. That is 101.5% of the target of 2,000. "
-        "The congress set a goal of 2,000 a year for the term 2020–2025; the year reached 101.5% of it."
+        "The congress set a goal of 2,000 a year for the term 2020–2025; 2021 reached 101.5% of it."
     )
 
 
@@ -144,7 +144,7 @@ def test_cited_sources_without_a_date_are_counted(real):
     brief.show(overview_of(real, "binh-thuan", 2021).admitted)
 
     assert [str(line) for line in write_missing(brief, []).paragraphs] == [
-        "Sources without a date of publication, in the newest edition only: 1."
+        "Sources without a date of publication: 1; only the newest edition counts them."
     ]
     assert isinstance(write_missing(Brief(real, "binh-thuan", 2021, "en"), []), Remark)
 

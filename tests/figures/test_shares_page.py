@@ -99,13 +99,26 @@ def test_the_summary_names_the_period_beside_every_share(page_of):
     assert lines_of(write_summary(page, admitted)) == [
         "Figures on groups among those admitted are known for 2 of 2 areas.",
         "Women: from 48.14% (A, to 23 November 2017) to 59.5% (B, first half of 2019) of those admitted.",
+        "Religious believers: ≥\u202f11% of those admitted (B, 2016).",
+        "The periods differ in length: these shares are no ranking.",
     ]
 
 
-def test_one_share_alone_has_no_range_and_a_bound_is_no_end(page_of):
+def test_one_share_alone_has_no_range(page_of):
     page, admitted, _ = page_of(*GROUPS[:4])
 
-    assert lines_of(write_summary(page, admitted))[1:] == ["Women: 48.14% of those admitted (A, to 23 November 2017)."]
+    assert lines_of(write_summary(page, admitted))[1] == "Women: 48.14% of those admitted (A, to 23 November 2017)."
+
+
+def test_a_bound_is_left_out_of_no_range(page_of):
+    page, admitted, _ = page_of(
+        ("a", "admissions_share", "2016", 11, {"segment": "religious", "bound": "at_least"}),
+        ("b", "admissions_share", "2019", 5.8, {"segment": "religious"}),
+    )
+
+    assert lines_of(write_summary(page, admitted))[1] == (
+        "Religious believers: from 5.8% (B, 2019) to ≥\u202f11% (A, 2016) of those admitted."
+    )
 
 
 def test_the_reader_is_told_that_groups_overlap(page_of):

@@ -114,7 +114,7 @@ def test_the_summary_of_the_defaults(real):
         "For 3 more there are figures to date alone. "
         "The newest full-year figures: Đắk Lắk 2,089 (2022); Bình Thuận ≥\u202f2,000 (2022); Nghệ An 3,998 (2022). "
         "The highest known growth from one year to the next: Nghệ An, 2020 to 2021, 22.6% (from 3,293 to 4,037). "
-        "The lowest: Nghệ An, 2021 to 2022, −1.0% (from 4,037 to 3,998)."
+        "The lowest: Nghệ An, 2021 to 2022, −1.0% (from 4,037 to 3,998); bounds are not compared."
     )
 
 

@@ -10,6 +10,7 @@ from analysis.errors import CallerError
 from analysis.measures.data_quality import (
     FULL,
     OTHER,
+    TARGET,
     TO_DATE,
     area_coverage,
     decisions,
@@ -46,7 +47,7 @@ def test_the_best_that_is_known_of_a_year_decides(invent):
     (one,) = area_coverage(invent(*ROWS), range(2020, 2026))
 
     assert one.ref_area == "p"
-    assert one.kinds == {2020: FULL, 2021: FULL, 2022: TO_DATE, 2023: OTHER, 2024: OTHER, 2025: TO_DATE}
+    assert one.kinds == {2020: FULL, 2021: TARGET, 2022: TO_DATE, 2023: OTHER, 2024: OTHER, 2025: TO_DATE}
 
 
 def test_a_full_year_of_a_unit_is_no_full_year_of_its_province(invent):

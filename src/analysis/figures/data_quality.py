@@ -173,7 +173,10 @@ def _is_new(page: DataQuality, one: AreaCoverage) -> bool:
 
 def _note(page: DataQuality, part: Sequence[AreaCoverage]) -> Inline:
     lines = [
-        page.say("Full year: admissions or a target of the province itself. Other figures: any, its units counted in."),
+        page.say(
+            "Full year, year to date and target: admissions of the province itself. Other figures: any, its units "
+            "counted in."
+        ),
         page.say("Blank: nothing known."),
     ]
     if any(_is_new(page, one) for one in part):

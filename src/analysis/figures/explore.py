@@ -78,7 +78,14 @@ class ExplorePage(Page):
     def draw(self) -> Chart | Remark:
         """Return the chart of the choice, or a remark that nothing is known."""
         title = Inline.of(f"{self._label}, {self.language.area(self.area)}")
-        return draw_observations(self, self.values, title=title, subtitle=self.unit())
+        return draw_observations(self, self.values, self._standing_years(), title=title, subtitle=self.unit())
+
+    def _standing_years(self) -> range:
+        """Return the years asked for in which the area stood."""
+        first, last = self.years
+        begun, ended = self.area.valid_from, self.area.valid_to
+        first = max(first, begun.year) if begun else first
+        return range(first, (min(last, ended.year) if ended else last) + 1)
 
     def unit(self) -> Inline:
         """Return the unit of the indicator in words."""

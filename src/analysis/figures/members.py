@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.dataset.model import AT_LEAST
 from analysis.figures.blocks import Prose, Remark, Table
 from analysis.figures.brief import Brief
 from analysis.figures.inline import Inline
@@ -58,6 +59,10 @@ def write_rate_rule(brief: Brief, overview: Overview, rule: tuple[Value, Value] 
 
 def _against(brief: Brief, rate: Value, low: Value, high: Value) -> Inline:
     ends = {"low": brief.ledger.show(low, sign=False), "high": brief.ledger.show(high, sign=False)}
+    if high.bound == AT_LEAST:
+        if rate.obs_value < low.obs_value:
+            return brief.say("That lies below the {low} to {high} or more that the source asks for.", **ends)
+        return brief.say("That reaches the {low} to {high} or more that the source asks for.", **ends)
     if rate.obs_value < low.obs_value:
         return brief.say("That lies below the range of {low} to {high} that the source prints.", **ends)
     if rate.obs_value <= high.obs_value:

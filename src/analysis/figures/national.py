@@ -82,12 +82,12 @@ def _counts(page: National) -> list[tuple[Inline, int]]:
     """Return what was looked for, each with the number of provinces of which it is known."""
     told = page.figures
     return [
-        (page.say("Any figure, units counted in"), len(page.standing.known)),
-        (page.say("Admissions, full year"), sum(of_year(one.admitted) is not None for one in told)),
-        (page.say("Admissions, year to date only"), sum(to_date(one.admitted) is not None for one in told)),
-        (page.say("Target of the year"), sum(one.target is not None for one in told)),
-        (page.say("Completion, full year"), sum(of_year(one.rate) is not None for one in told)),
-        (page.say("Party members"), sum(one.members is not None for one in told)),
+        (page.say("With any figure, units included"), len(page.standing.known)),
+        (page.say("With full-year admissions"), sum(of_year(one.admitted) is not None for one in told)),
+        (page.say("With admissions to date only"), sum(to_date(one.admitted) is not None for one in told)),
+        (page.say("With a target"), sum(one.target is not None for one in told)),
+        (page.say("With full-year completion"), sum(of_year(one.rate) is not None for one in told)),
+        (page.say("With the number of members"), sum(one.members is not None for one in told)),
     ]
 
 
@@ -242,7 +242,10 @@ def write_method(page: National) -> Prose:
         (
             page.say("A map has one tile a province, its islands included, roughly where it lies; size means nothing."),
             page.say("Only full years are coloured and ranked; a year to date is hollow and tells its day."),
-            page.say("A number with ≥ or ≈ is coloured and ranked by the number printed; the true one may lie higher."),
+            page.say(
+                "A number with ≥ or ≈ is coloured and ranked by the number printed; with ≥ the true one may lie higher, "
+                "with ≈ on either side."
+            ),
             page.say(
                 "What is known is what was found: a white tile is no zero, and known provinces do not stand for others."
             ),

@@ -71,7 +71,8 @@ def _tell_stocks(page: Page, finding: Finding) -> Inline:
 def _tell_stock_flow(page: Page, finding: Finding) -> Inline:
     after, before = finding.printed
     return page.say(
-        "{what}: {rise} more than on {date}, while {admitted} were admitted; transfers must explain the rest.",
+        "{what}: {rise} more than on {date}, while {admitted} were admitted; no source explains the rest, which may be "
+        "transfers.",
         what=_what(page, after),
         rise=difference(after, before, "members_change"),
         date=page.language.date(before.period_end),
@@ -168,7 +169,9 @@ def table_checks(page: Page, findings: list[Finding]) -> Table | None:
 
 def _parts(page: Page, finding: Finding) -> Inline:
     sign = {"rate": " / ", "parts": " + ", "change": " − ", "stock_flow": " − "}.get(finding.kind, "")
-    return Inline.join([page.show(part) for part in finding.parts], sign)
+    parts = Inline.join([page.show(part) for part in finding.parts], sign)
+    grown = sign == " / " and page.dataset.indicators[finding.printed[0].indicator].kind == "growth"
+    return Inline.join([parts, " − 1"], "") if grown else parts
 
 
 def write_missing(page: Page, missing: list[tuple[str, list[int]]]) -> Prose | Remark:
@@ -182,7 +185,9 @@ def write_missing(page: Page, missing: list[tuple[str, list[int]]]) -> Prose | R
     undated = sum(source.published is None for _, source in page.ledger.cited())
     if undated:
         lines.append(
-            page.say("Sources without a date of publication, in the newest edition only: {count}.", count=undated)
+            page.say(
+                "Sources without a date of publication: {count}; only the newest edition counts them.", count=undated
+            )
         )
     return Prose(tuple(lines), bullets=True) if lines else Remark(page.say("Nothing that was looked for is missing."))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import EXACT, Area
+from analysis.dataset.model import Area
 from analysis.errors import CallerError
 from analysis.figures.blocks import Findings, Prose, Remark
 from analysis.figures.inline import Inline
@@ -107,15 +107,19 @@ def write_summary(page: SharesPage, groups: Sequence[GroupShare]) -> Prose | Rem
     )
     told = [[one for one in groups if one.segment == segment] for segment in MAIN_GROUPS]
     lines = [line for same in told if (line := _spread(page, same))]
-    return Prose((counted, *lines), bullets=True)
+    differing = [page.say("The periods differ in length: these shares are no ranking.")] if lines else []
+    return Prose((counted, *lines, *differing), bullets=True)
 
 
 def _spread(page: SharesPage, groups: Sequence[GroupShare]) -> Inline | None:
-    """Return the least and the greatest share of one group, each with its period, or the only one that is known."""
-    exact = [(share, one) for one in groups if (share := share_of(one)) and share.bound == EXACT]
-    if not exact:
+    """Return the least and the greatest share of one group, each with its period, or the only one that is known.
+
+    A bound is no reason to leave a share out: it keeps its sign.
+    """
+    known = [(share, one) for one in groups if (share := share_of(one))]
+    if not known:
         return None
-    (low, least), (high, most) = (choose(exact, key=lambda pair: pair[0].obs_value) for choose in (min, max))
+    (low, least), (high, most) = (choose(known, key=lambda pair: pair[0].obs_value) for choose in (min, max))
     name = page.group_name(least.segment)
     if low.obs_value == high.obs_value:
         return page.say(

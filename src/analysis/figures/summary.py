@@ -84,9 +84,10 @@ def _targets(brief: Brief, overview: Overview) -> Iterator[Inline]:
         yield _change(brief, overview.target_change, overview.target_growth)
     if overview.goal and overview.goal_rate:
         yield brief.say(
-            "The congress set a goal of {goal} a year for the term {term}; the year reached {rate} of it.",
+            "The congress set a goal of {goal} a year for the term {term}; {year} reached {rate} of it.",
             goal=overview.goal,
             term=brief.language.period(overview.goal),
+            year=brief.year,
             rate=overview.goal_rate,
         )
 

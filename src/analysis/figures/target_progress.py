@@ -55,7 +55,9 @@ def show_progress(page: TargetPage, progress: TargetProgress) -> KeyFigures:
         (page.say("Target completed"), progress.rate),
         (label, gap),
     ]
-    return KeyFigures(tuple(KeyFigure(name, page.show(value), _note(page, value)) for name, value in cards))
+    notes = [*(_note(page, value) for _, value in cards[:-1]), _note_of_gap(page, gap)]
+    pairs = zip(cards, notes, strict=True)
+    return KeyFigures(tuple(KeyFigure(name, page.show(value), note) for (name, value), note in pairs))
 
 
 def _note(page: TargetPage, value: Value | None) -> Inline:
@@ -63,6 +65,13 @@ def _note(page: TargetPage, value: Value | None) -> Inline:
         return page.say("not known for {year}", year=page.year)
     period = page.language.period(value)
     return page.say("year to date, {period}", period=period) if value.freq == YEAR_TO_DATE else Inline.of(period)
+
+
+def _note_of_gap(page: TargetPage, gap: Value | None) -> Inline:
+    """Return on which day so many were lacking or above: it is no count of the period."""
+    if gap is None or gap.freq == YEAR or len(gap.period_end) == len("2023"):
+        return _note(page, gap)
+    return page.say("as of {date}", date=page.language.date(gap.period_end))
 
 
 def write_progress(page: TargetPage, progress: TargetProgress) -> Prose:
@@ -217,6 +226,6 @@ def _gaps(page: TargetPage, progress: TargetProgress, units: list[UnitProgress])
     undated = sum(source.published is None for _, source in page.ledger.cited())
     if undated:
         yield page.say(
-            "Sources without a date of publication, in the newest edition only: {count}.",
+            "Sources without a date of publication: {count}; only the newest edition counts them.",
             count=page.language.number(undated),
         )

@@ -189,7 +189,9 @@ def write_missing(page: TermComparison, compared: Sequence[AreaTerms]) -> Prose 
     if undated:
         count = page.language.number(undated)
         lines.append(
-            page.say("Sources without a date of publication, in the newest edition only: {count}.", count=count)
+            page.say(
+                "Sources without a date of publication: {count}; only the newest edition counts them.", count=count
+            )
         )
     return Prose(tuple(lines), bullets=True) if lines else Remark(page.say("Nothing that was looked for is missing."))
 

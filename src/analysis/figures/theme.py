@@ -27,13 +27,18 @@ PALETTE = {
     "fourth": "#7a4fa0",
     "fifth": "#7d6414",
 }
-ROLES = {colour: role for role, colour in PALETTE.items()}
 # Of several series in one chart: colour and marker, so that nobody must tell them by colour alone.
 SERIES = (("accent", "o"), ("target", "s"), ("third", "^"), ("fourth", "D"), ("fifth", "v"))
-# From little to much, for tiles. They keep their colours on dark pages, and so does what is written on them.
+# From little to much, for tiles, and what is written on them.
 # Four steps, since on a fifth between the last two neither kind of letter would be plain enough (WCAG: 4.5 to 1).
 SCALE = ("#e4eef6", "#b9d3e6", "#86b3d3", "#0b4f7a")
 ON_LIGHT, ON_DARK = "#1f2934", "#fefefe"
+ROLES = {
+    **{colour: role for role, colour in PALETTE.items()},
+    **{colour: f"scale{step}" for step, colour in enumerate(SCALE, start=1)},
+    ON_LIGHT: "onlight",
+    ON_DARK: "ondark",
+}
 # Inches. Narrow on purpose: on a phone of 360 px the letters are still 10 px high.
 WIDTH = 4.2
 

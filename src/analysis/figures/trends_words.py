@@ -86,7 +86,10 @@ def _extremes(page: Trends, changes: Sequence[Change]) -> Iterator[Inline]:
                 "high": one.later,
             }
             if place:
-                yield page.say("The lowest: {area}, {before} to {year}, {growth} (from {low} to {high}).", **told)
+                yield page.say(
+                    "The lowest: {area}, {before} to {year}, {growth} (from {low} to {high}); bounds are not compared.",
+                    **told,
+                )
             elif len(found) > 1:
                 yield page.say(
                     "The highest known growth from one year to the next: {area}, {before} to {year}, {growth} "
@@ -133,7 +136,9 @@ def write_missing(page: Trends, series: Sequence[Series]) -> Prose | Remark:
     undated = sum(source.published is None for _, source in page.ledger.cited())
     if undated:
         lines.append(
-            page.say("Sources without a date of publication, in the newest edition only: {count}.", count=undated)
+            page.say(
+                "Sources without a date of publication: {count}; only the newest edition counts them.", count=undated
+            )
         )
     return Prose(tuple(lines), bullets=True) if lines else Remark(page.say("Nothing that was looked for is missing."))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from analysis.dataset.model import AT_LEAST, TERM
@@ -105,7 +106,8 @@ def _scale(page: UnitsPage, rule: QuotaRule | None) -> Scale:
         return Scale(least=4)
     label = page.say("asked for: {share}", share=str(_show_rule(page, rule)))
     if rule.band:
-        return Scale(band=rule.band, label=label, least=rule.band[1])
+        low, high = rule.band
+        return Scale(band=(low, math.inf if rule.ends[1].bound == AT_LEAST else high), label=label, least=high)
     return Scale(line=rule.ends[0].obs_value, label=label, least=rule.ends[0].obs_value)
 
 

@@ -14,7 +14,7 @@ from analysis.measures.preference import is_distrusted
 from analysis.measures.values import Value, printed_values
 
 # What is known of a province in a year, the most first.
-FULL, TO_DATE, OTHER = "full", "to_date", "other"
+FULL, TO_DATE, TARGET, OTHER = "full", "to_date", "target", "other"
 # More years are too narrow for one chart.
 _MOST_YEARS = 30
 _MAIN = ("admissions", "admissions_target")
@@ -41,9 +41,9 @@ class AreaCoverage:
 
     Attributes:
         ref_area: Code of the province.
-        kinds: What is known by year; years of which nothing is are left out. `FULL`: admissions or a target of the
-            full year of the province itself; `TO_DATE`: else admissions or a completion of the year to date;
-            `OTHER`: any other figures alone, those of its units among them.
+        kinds: What is known by year; years of which nothing is are left out. `FULL`: admissions of the full year
+            of the province itself; `TO_DATE`: else its admissions or completion of the year to date; `TARGET`: else
+            its target; `OTHER`: any other figures alone, those of its units among them.
     """
 
     ref_area: str
@@ -58,10 +58,11 @@ def area_coverage(dataset: Dataset, years: range) -> list[AreaCoverage]:
     rows = _within(dataset, years)
     rows = rows.assign(province=rows["ref_area"].str.split("/").str[0])
     own = rows[(rows["ref_area"] == rows["province"]) & (rows["segment"] == TOTAL)]
-    full = own[own["indicator"].isin(_MAIN) & (own["freq"] == YEAR)]
+    yearly = own[own["freq"] == YEAR]
+    full, target = (yearly[yearly["indicator"] == code] for code in ("admissions", "admissions_target"))
     to_date = own[own["indicator"].isin(["admissions", "completion_rate"]) & (own["freq"] == YEAR_TO_DATE)]
     kinds: dict[str, dict[int, str]] = {}
-    for kind, told in ((OTHER, rows), (TO_DATE, to_date), (FULL, full)):
+    for kind, told in ((OTHER, rows), (TARGET, target), (TO_DATE, to_date), (FULL, full)):
         for province, year in zip(told["province"], told["year"], strict=True):
             kinds.setdefault(province, {})[int(year)] = kind
     provinces = (code for code, area in dataset.areas.items() if area.level == "province" and code in kinds)

@@ -67,8 +67,17 @@ def test_rows_are_named_from_the_top(drawing):
 @pytest.mark.parametrize(
     ("lang", "labels"),
     [
-        ("en", ["full year", "year to date only", "other figures only", "area did not exist"]),
-        ("vi", ["cả năm", "chỉ có từ đầu năm", "chỉ có số liệu khác", "địa bàn chưa có hoặc đã kết thúc"]),
+        ("en", ["full year", "year to date only", "target only", "other figures only", "area did not exist"]),
+        (
+            "vi",
+            [
+                "cả năm",
+                "chỉ có từ đầu năm",
+                "chỉ có chỉ tiêu",
+                "chỉ có số liệu khác",
+                "địa bàn chưa có hoặc đã kết thúc",
+            ],
+        ),
     ],
 )
 def test_the_legend_names_every_mark(real, drawn, lang, labels):
@@ -81,7 +90,7 @@ def test_every_chart_has_the_same_marks_in_its_legend_and_shading_only_where_the
     draw(AuditPage(real, "en"), [MatrixRow("Cà Mau", {2017: OTHER})])
 
     labels = [text.get_text() for text in drawn[0].figure.legends[0].get_texts()]
-    assert labels == ["full year", "year to date only", "other figures only"]
+    assert labels == ["full year", "year to date only", "target only", "other figures only"]
 
 
 def test_the_words_name_every_mark_of_every_row(real):

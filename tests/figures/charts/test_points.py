@@ -70,7 +70,7 @@ def test_where_only_terms_are_known_they_are_drawn_over_their_years(invent, draw
 def test_bounds_and_cut_offs_are_told(invent, drawing):
     chart = page_of(invent(*FIGURES)).draw()
 
-    assert "≥\u202f1,700" in {text.get_text() for text in drawing.axes.texts}
+    assert "≥\u202f1,700\nto 10 Oct" in {text.get_text() for text in drawing.axes.texts}
     assert "to 10 October 2023: ≥\u202f1,700." in chart.alt
     for number in ("1,800", "1,900", "1,950"):
         assert number in chart.alt

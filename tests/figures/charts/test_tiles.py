@@ -155,7 +155,6 @@ def test_colours_grow_darker_with_the_class_and_belong_to_the_theme():
 
     assert light == sorted(light, reverse=True)
     assert set(SHADES) <= set(theme.SCALE)
-    assert not set(SHADES) & set(theme.ROLES)
 
 
 def draw(page, numbers, version=63):

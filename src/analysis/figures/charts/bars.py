@@ -51,7 +51,7 @@ class Scale:
 
     Attributes:
         line: A number at which a line is drawn, None for no line.
-        band: The ends of a band that is drawn behind the bars, None for no band.
+        band: The ends of a band that is drawn behind the bars, None for no band; without an upper end it is infinite.
         label: What the line or the band is.
         least: The axis goes at least so far.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ _TALLEST = 6.9
 # Share of the width that the names take, and letters that fit there on a line.
 _NAMES, _LETTERS = 0.435, 32
 _SIZE = 8.8
+
+# Where a band without an upper end is drawn to.
+_FAR = 1e6
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,11 @@ def _draw_ground(axes: Axes, top: float, foot: float, scale: Scale) -> None:
     if scale.line is not None:
         axes.vlines(scale.line, top, foot, color=PALETTE["target"], linewidth=1.2, zorder=1.2)
     if scale.band is not None:
-        axes.fill_betweenx([top, foot], *scale.band, color=PALETTE["soft"], linewidth=0, zorder=0.5)
+        low, high = scale.band
+        # The axis, which is set later, cuts off what is too far.
+        axes.fill_betweenx(
+            [top, foot], low, high if math.isfinite(high) else _FAR, color=PALETTE["soft"], linewidth=0, zorder=0.5
+        )
 
 
 def _draw_rows(page: Page, axes: Axes, top: float, group: Group, *, dots: bool, banded: bool) -> None:

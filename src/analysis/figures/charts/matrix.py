@@ -12,7 +12,7 @@ from analysis.figures.charts.parts import make_chart
 from analysis.figures.inline import Inline
 from analysis.figures.page import Page
 from analysis.figures.theme import PALETTE
-from analysis.measures.data_quality import FULL, OTHER, TO_DATE
+from analysis.measures.data_quality import FULL, OTHER, TARGET, TO_DATE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 _ROW, _FRAME = 0.2, 0.8
 # Years are left out of the labels where more would meet.
 _MOST_TICKS = 8
-# How each kind is marked: filled, hollow, and a small point.
+# How each kind is marked: filled, hollow, a dash as of targets elsewhere, and a small point.
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     FULL: {"marker": "s", "markersize": 7.5, "markerfacecolor": PALETTE["accent"], "markeredgewidth": 1.2},
     TO_DATE: {"marker": "s", "markersize": 7.5, "markerfacecolor": PALETTE["paper"], "markeredgewidth": 1.2},
+    TARGET: {"marker": "_", "markersize": 9, "markerfacecolor": PALETTE["target"], "markeredgewidth": 2.2},
     OTHER: {"marker": "o", "markersize": 3.2, "markerfacecolor": PALETTE["accent"], "markeredgewidth": 0},
 }
 
@@ -36,7 +37,7 @@ class MatrixRow:
 
     Attributes:
         name: The area.
-        kinds: `FULL`, `TO_DATE` or `OTHER` by year; a year of which nothing is known is left out.
+        kinds: `FULL`, `TO_DATE`, `TARGET` or `OTHER` by year; a year of which nothing is known is left out.
         absent: Years in which the area did not exist.
     """
 
@@ -87,6 +88,7 @@ def _labels(page: Page) -> dict[str, Inline]:
     return {
         FULL: page.say("full year"),
         TO_DATE: page.say("year to date only"),
+        TARGET: page.say("target only"),
         OTHER: page.say("other figures only"),
     }
 
@@ -98,7 +100,7 @@ def _draw_kind(axes: Axes, rows: Sequence[MatrixRow], kind: str, label: str) -> 
         [year for year, _ in places],
         [place for _, place in places],
         linestyle="none",
-        markeredgecolor=PALETTE["accent"],
+        markeredgecolor=PALETTE["target" if kind == TARGET else "accent"],
         label=label,
         zorder=3,
         **_STYLES[kind],

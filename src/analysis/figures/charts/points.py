@@ -6,10 +6,18 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.dataset.model import TERM, TERM_TO_DATE, WITHIN_A_YEAR, YEAR
+from analysis.dataset.model import TERM, TERM_TO_DATE, WITHIN_A_YEAR, YEAR, YEAR_TO_DATE
 from analysis.figures import theme
 from analysis.figures.blocks import Chart, Remark
-from analysis.figures.charts.parts import draw_points, finish_years, is_to_date, legend_above, make_chart, sentence
+from analysis.figures.charts.parts import (
+    draw_gaps,
+    draw_points,
+    finish_years,
+    is_to_date,
+    legend_above,
+    make_chart,
+    sentence,
+)
 from analysis.figures.inline import Inline
 from analysis.figures.page import Page
 from analysis.figures.theme import PALETTE
@@ -19,16 +27,21 @@ from analysis.text.periods import first_day, last_day
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# So many years are shown whole, with their gaps.
+_FEW_YEARS = 15
 # Of the width of the chart, what a letter of a label takes; of its height, what a label takes with its point.
 _LETTER, _ABOVE = 0.021, 0.13
 
 
-def draw_observations(page: Page, values: Sequence[Value], *, title: Inline, subtitle: Inline) -> Chart | Remark:
+def draw_observations(
+    page: Page, values: Sequence[Value], years: range, *, title: Inline, subtitle: Inline
+) -> Chart | Remark:
     """Return every figure as a point at the end of its period: solid, or hollow where the period was not over.
 
     Args:
         page: The page.
         values: Printed values of one indicator and segment in one area, `preferred` set.
+        years: The years asked for; if they are few, all of them are shown, and gaps marked as such.
         title: What the chart shows.
         subtitle: Its unit.
 
@@ -48,15 +61,20 @@ def draw_observations(page: Page, values: Sequence[Value], *, title: Inline, sub
             told = [value for value in drawn if value.preferred is preferred]
             draw_points(axes, [_place(one) for one in told], told, colour="accent" if preferred else "muted")
         _draw_kinds(page, axes, drawn)
-        axes.set_ylim(0, axes.get_ylim()[1] * 1.14)
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.2)
         first = min(last_day(value.period_end).year for value in drawn)
         if not short:
             first = min(first_day(value.period_start).year for value in drawn)
         last = max(value.year for value in drawn)
-        finish_years(page, axes, range(first, last + 1), percent=drawn[0].unit == "percent", most_ticks=7)
+        all_of_them = bool(short) and 0 < len(years) <= _FEW_YEARS
+        span = years if all_of_them else range(first, last + 1)
+        gaps = set(years) - {value.year for value in drawn} if all_of_them else set()
+        draw_gaps(axes, gaps)
+        finish_years(page, axes, span, percent=drawn[0].unit == "percent", most_ticks=7)
         _label(page, axes, drawn)
         legend_above(axes)
-        left_out = len(drawn) < len(values)
+        notes = [page.say("Terms and other long periods stand in the table only.")] if len(drawn) < len(values) else []
+        notes += [page.say("“–”: no figure known.")] if gaps else []
         return make_chart(
             page,
             figure,
@@ -65,7 +83,7 @@ def draw_observations(page: Page, values: Sequence[Value], *, title: Inline, sub
             subtitle=subtitle,
             plotted=drawn,
             alt=_alt(page, drawn),
-            note=page.say("Terms and other long periods stand in the table only.") if left_out else None,
+            note=Inline.join(notes) if notes else None,
         )
 
 
@@ -109,13 +127,13 @@ def _label(page: Page, axes: Axes, values: Sequence[Value]) -> None:
     (left, right), height = axes.get_xlim(), axes.get_ylim()[1]
     taken: list[tuple[float, float, float]] = []
     for value in sorted(values, key=lambda one: (not one.preferred, -one.obs_value)):
-        text = page.language.value(value)
-        x, y, half = _place(value), value.obs_value, _LETTER * len(text) * (right - left) / 2
+        lines = [page.language.value(value), *([page.language.cut_off(value)] if value.freq == YEAR_TO_DATE else [])]
+        x, y, half = _place(value), value.obs_value, _LETTER * max(map(len, lines)) * (right - left) / 2
         middle = min(max(x, left + half), right - half)
-        if all(abs(middle - at) >= half + other or abs(y - low) >= _ABOVE * height for at, low, other in taken):
+        if all(abs(middle - at) >= half + other or abs(y - low) >= 2 * _ABOVE * height for at, low, other in taken):
             taken.append((middle, y, half))
             axes.annotate(
-                text,
+                "\n".join(lines),
                 (middle, y),
                 xytext=(0, 7),
                 textcoords="offset points",
