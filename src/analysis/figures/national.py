@@ -243,8 +243,8 @@ def write_method(page: National) -> Prose:
             page.say("A map has one tile a province, its islands included, roughly where it lies; size means nothing."),
             page.say("Only full years are coloured and ranked; a year to date is hollow and tells its day."),
             page.say(
-                "A number with ≥ or ≈ is coloured and ranked by the number printed; with ≥ the true one may lie higher, "
-                "with ≈ on either side."
+                "A number with ≥ or ≈ is coloured and ranked by the number printed; with ≥ the true one may lie "
+                "higher, with ≈ on either side."
             ),
             page.say(
                 "What is known is what was found: a white tile is no zero, and known provinces do not stand for others."

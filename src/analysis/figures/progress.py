@@ -155,7 +155,7 @@ def _single_units(brief: Brief, units: list[UnitProgress]) -> Iterator[Inline]:
             )
         if unit.classes and unit.trainees:
             yield brief.say(
-                "{unit}, {period}: {classes} classes on the Party with {trainees} trainees.",
+                "{unit}, {period}: {classes} Party-awareness classes with {trainees} trainees.",
                 unit=name,
                 period=brief.language.period(unit.classes),
                 classes=unit.classes,

@@ -47,6 +47,7 @@ class TermComparison(Page):
     def titles(self) -> Mapping[str, Inline]:
         """The titles of the page's sections, by name."""
         return {
+            "summary": self.say("Summary"),
             "totals": self.say("Totals of the terms"),
             "averages": self.say("Yearly averages and growth"),
             "goals": self.say("Goals and outcomes"),

@@ -188,7 +188,7 @@ def test_what_is_told_of_single_units(real):
 
     assert [str(line) for line in told.paragraphs] == [
         "The largest known target is 455 (Buôn Ma Thuột City), the smallest 17 (Provincial Military Party Committee).",
-        "Krông Bông District, to 13 October 2023: 3 classes on the Party with 204 trainees.",
+        "Krông Bông District, to 13 October 2023: 3 Party-awareness classes with 204 trainees.",
         "Provincial Military Party Committee: admissions are not printed; the only whole number that is 88.24% of 17 "
         "is 15.",
         "Tân An Ward (Buôn Ma Thuột City): 22 of 30 admitted and 7 files being verified; 29 if all of them succeed.",

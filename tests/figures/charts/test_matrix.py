@@ -10,13 +10,13 @@ from analysis.figures.audit_page import AuditPage
 from analysis.figures.charts.matrix import MatrixRow, draw_matrix, spans
 from analysis.figures.inline import Inline
 from analysis.figures.theme import PALETTE
-from analysis.measures.data_quality import FULL, OTHER, TO_DATE
+from analysis.measures.data_quality import FULL, OTHER, TARGET, TO_DATE
 
 YEARS = range(2015, 2026)
 ROWS = (
     MatrixRow("Đắk Lắk", {2015: OTHER, 2016: OTHER, 2018: OTHER, 2021: FULL, 2022: FULL, 2023: TO_DATE}),
     MatrixRow("Huế", {2025: TO_DATE}, tuple(range(2015, 2025))),
-    MatrixRow("Cà Mau", {2017: OTHER}, (2025,)),
+    MatrixRow("Cà Mau", {2017: OTHER, 2020: TARGET}, (2025,)),
 )
 
 
@@ -98,7 +98,7 @@ def test_the_words_name_every_mark_of_every_row(real):
 
     assert "Đắk Lắk: full year 2021–2022; year to date only 2023; other figures only 2015–2016, 2018." in chart.alt
     assert "Huế: year to date only 2025." in chart.alt
-    assert "Cà Mau: other figures only 2017." in chart.alt
+    assert "Cà Mau: target only 2020; other figures only 2017." in chart.alt
 
 
 def test_it_shows_no_figure_and_so_cites_no_source(real):
