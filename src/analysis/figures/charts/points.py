@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 # So many years are shown whole, with their gaps.
 _FEW_YEARS = 15
-# Of the width of the chart, what a letter of a label takes; of its height, what a label takes with its point.
-_LETTER, _ABOVE = 0.021, 0.13
+# Of the width of the chart, what a letter takes; of its height, a line of a label, and from a point to its label.
+_LETTER, _LINE, _POINT = 0.021, 0.085, 0.035
 
 
 def draw_observations(
@@ -123,25 +123,45 @@ def _draw_kinds(page: Page, axes: Axes, values: Sequence[Value]) -> None:
 
 
 def _label(page: Page, axes: Axes, values: Sequence[Value]) -> None:
-    """Write the numbers above their points, as many as find room; all of them stand in the table."""
+    """Write the numbers above their points, or below, as many as find room; all of them stand in the table."""
     (left, right), height = axes.get_xlim(), axes.get_ylim()[1]
-    taken: list[tuple[float, float, float]] = []
+    width = right - left
+    taken = [_around(value, width, height) for value in values]
     for value in sorted(values, key=lambda one: (not one.preferred, -one.obs_value)):
         lines = [page.language.value(value), *([page.language.cut_off(value)] if value.freq == YEAR_TO_DATE else [])]
-        x, y, half = _place(value), value.obs_value, _LETTER * max(map(len, lines)) * (right - left) / 2
-        middle = min(max(x, left + half), right - half)
-        if all(abs(middle - at) >= half + other or abs(y - low) >= 2 * _ABOVE * height for at, low, other in taken):
-            taken.append((middle, y, half))
-            axes.annotate(
-                "\n".join(lines),
-                (middle, y),
-                xytext=(0, 7),
-                textcoords="offset points",
-                ha="center",
-                va="bottom",
-                color=PALETTE["accent" if value.preferred else "muted"],
-                fontweight="semibold",
+        half, tall = _LETTER * max(map(len, lines)) * width / 2, _LINE * len(lines) * height
+        middle = min(max(_place(value), left + half), right - half)
+        for side in (1, -1):
+            foot, top = sorted(
+                (value.obs_value + side * _POINT * height, value.obs_value + side * (_POINT * height + tall))
             )
+            box = (middle - half, middle + half, foot, top)
+            if foot >= 0 and not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                axes.annotate(
+                    "\n".join(lines),
+                    (middle, value.obs_value),
+                    xytext=(0, 7 * side),
+                    textcoords="offset points",
+                    ha="center",
+                    va="bottom" if side == 1 else "top",
+                    color=PALETTE["accent" if value.preferred else "muted"],
+                    fontweight="semibold",
+                )
+                break
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _around(value: Value, width: float, height: float) -> _Box:
+    """Return what the point of a value covers: left, right, foot and top."""
+    x, y = _place(value), value.obs_value
+    return x - 0.015 * width, x + 0.015 * width, y - 0.9 * _POINT * height, y + 0.9 * _POINT * height
+
+
+def _meet(first: _Box, second: _Box) -> bool:
+    return first[0] < second[1] and second[0] < first[1] and first[2] < second[3] and second[2] < first[3]
 
 
 def _alt(page: Page, values: Sequence[Value]) -> Iterator[Inline]:
