@@ -9,7 +9,7 @@ from shown import blocks_of, bundle_of
 
 from analysis.dataset.model import Correction
 from analysis.errors import CallerError
-from analysis.figures.blocks import Chart, Findings, Prose, Remark, SourceList, Table
+from analysis.figures.blocks import Chart, Findings, Prose, Remark, SourceList
 from analysis.figures.data_checks import (
     MOST_FINDINGS,
     introduce,
@@ -29,6 +29,7 @@ from analysis.figures.data_quality import (
     tell_coverage,
     write_summary,
 )
+from analysis.figures.tables import Table
 from analysis.figures.wanted import table_wanted, write_rule
 from analysis.measures.audit import audit
 from analysis.measures.data_quality import (

@@ -20,7 +20,6 @@ from analysis.figures.blocks import (
     Remark,
     SourceEntry,
     SourceList,
-    Table,
 )
 from analysis.figures.brief import Brief
 from analysis.figures.charts.trend import draw_trend
@@ -30,6 +29,7 @@ from analysis.figures.members import table_stocks
 from analysis.figures.progress import draw_progress, table_units, write_units
 from analysis.figures.quality import show_disagreements, table_checks
 from analysis.figures.summary import show_key_figures, write_summary
+from analysis.figures.tables import Table
 from analysis.figures.terms import table_other, table_terms, write_terms
 from analysis.figures.trend import table_years
 from analysis.measures.annual import annual_series, year_figures

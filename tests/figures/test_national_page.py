@@ -9,7 +9,7 @@ from shown import blocks_of, bundle_of
 
 from analysis.dataset.load import load_dataset
 from analysis.errors import CallerError
-from analysis.figures.blocks import Chart, Findings, KeyFigures, Prose, Remark, SourceList, Table
+from analysis.figures.blocks import Chart, Findings, KeyFigures, Prose, Remark, SourceList
 from analysis.figures.national import National, show_counts, table_coverage, tell_set, write_summary
 from analysis.figures.national_maps import (
     draw_admissions_map,
@@ -20,6 +20,7 @@ from analysis.figures.national_maps import (
     rank_completion,
 )
 from analysis.figures.national_tables import table_members, table_nation, table_provinces, table_to_date
+from analysis.figures.tables import Table
 from analysis.measures.national import nation_series
 
 ROWS = (

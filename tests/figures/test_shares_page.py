@@ -8,9 +8,10 @@ from shown import blocks_of, bundle_of
 
 from analysis.dataset.load import load_dataset
 from analysis.errors import CallerError
-from analysis.figures.blocks import Chart, Findings, Prose, Remark, Table
+from analysis.figures.blocks import Chart, Findings, Prose, Remark
 from analysis.figures.share_tables import table_admitted, table_members, table_missing
 from analysis.figures.shares import SharesPage, tell_disagreements, write_base, write_summary
+from analysis.figures.tables import Table
 from analysis.measures.shares import admitted_groups, member_groups, share_disagreements
 
 GROUPS = (

@@ -7,10 +7,11 @@ import pytest
 from shown import blocks_of, bundle_of
 
 from analysis.errors import CallerError
-from analysis.figures.blocks import Chart, KeyFigures, Prose, Remark, SourceList, Table
+from analysis.figures.blocks import Chart, KeyFigures, Prose, Remark, SourceList
 from analysis.figures.charts.pace import draw_pace
 from analysis.figures.needed import write_needed
 from analysis.figures.pace import table_pace, write_pace
+from analysis.figures.tables import Table
 from analysis.figures.target_progress import TargetPage, show_checks, show_progress, write_method, write_progress
 from analysis.measures.audit import audit_area
 from analysis.measures.pace import pace_of

@@ -8,8 +8,9 @@ import pytest
 from shown import blocks_of, bundle_of
 
 from analysis.errors import CallerError
-from analysis.figures.blocks import Chart, KeyFigures, Prose, Remark, SourceList, Table
+from analysis.figures.blocks import Chart, KeyFigures, Prose, Remark, SourceList
 from analysis.figures.charts.terms import draw_terms
+from analysis.figures.tables import Table
 from analysis.figures.term_comparison import TermComparison, open_section, write_missing, write_summary
 from analysis.figures.term_goals import table_goals, write_goals
 from analysis.figures.term_tables import table_averages, table_growth, table_others, table_totals, write_totals

@@ -8,7 +8,8 @@ import pytest
 from shown import blocks_of
 
 from analysis.errors import CallerError
-from analysis.figures.blocks import Chart, Prose, Remark, Table
+from analysis.figures.blocks import Chart, Prose, Remark
+from analysis.figures.tables import Table
 from analysis.figures.trends import Trends, draw_index, draw_rates, draw_values
 from analysis.figures.trends_tables import table_changes, table_rates, table_values
 from analysis.figures.trends_words import write_breaks, write_missing, write_summary

@@ -7,7 +7,8 @@ from shown import blocks_of, bundle_of
 
 from analysis.dataset.load import load_dataset
 from analysis.errors import CallerError
-from analysis.figures.blocks import Chart, Prose, Remark, Table
+from analysis.figures.blocks import Chart, Prose, Remark
+from analysis.figures.tables import Table
 from analysis.figures.unit_known import table_coverage, table_standings, write_gaps, write_summary
 from analysis.figures.unit_quota import draw_admission_rates, draw_quota, table_quota, write_rule
 from analysis.figures.unit_ranking import UnitsPage, draw_admissions, draw_completion, draw_targets

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.dataset.dataset import Dataset
-from analysis.figures.blocks import Bundle, Edition, Prose, Remark, Table
+from analysis.figures.blocks import Bundle, Edition, Prose, Remark
 from analysis.figures.inline import Inline
 from analysis.figures.language import UNKNOWN
 from analysis.figures.page import Page
 from analysis.figures.quality import tell_finding
+from analysis.figures.tables import Table
 from analysis.measures.audit import Audit
 from analysis.measures.findings import BREAK, CONTRADICTION, DOUBT, KINDS, Finding
 from analysis.text.markup import escape_html

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.figures.blocks import Remark, Table
+from analysis.figures.blocks import Remark
 from analysis.figures.brief import Brief
 from analysis.figures.inline import Inline
+from analysis.figures.tables import Table
 from analysis.measures.composition import GroupShare
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from analysis.figures.blocks import FindingLine, Findings, Prose, Remark, Table
+from analysis.figures.blocks import FindingLine, Findings, Prose, Remark
 from analysis.figures.data_quality import DataQuality
 from analysis.figures.inline import Inline
 from analysis.figures.names import name_period, tell_apart
 from analysis.figures.quality import tell_finding
+from analysis.figures.tables import Table
 from analysis.measures.audit import Audit
 from analysis.measures.data_quality import Decision, SourceGap
 from analysis.measures.findings import BREAK, CONTRADICTION, DOUBT, Finding

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from analysis.dataset.dataset import Dataset
 from analysis.figures.audit_page import AuditPage
-from analysis.figures.blocks import Chart, Prose, Remark, Table
+from analysis.figures.blocks import Chart, Prose, Remark
 from analysis.figures.charts.matrix import MatrixRow, draw_matrix, spans
 from analysis.figures.inline import Inline
+from analysis.figures.tables import Table
 from analysis.measures.audit import Audit
 from analysis.measures.data_quality import AreaCoverage, IndicatorCoverage, years_between
 from analysis.text.alphabet import alphabet_key

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import TOTAL
 from analysis.errors import CallerError
-from analysis.figures.blocks import Chart, Remark, Table
+from analysis.figures.blocks import Chart, Remark
 from analysis.figures.charts.points import draw_observations
 from analysis.figures.inline import Inline
 from analysis.figures.page import Page
+from analysis.figures.tables import Table
 from analysis.measures.preference import prefer
 from analysis.measures.values import Value, printed_values
 from analysis.text.suggest import did_you_mean
@@ -78,7 +79,9 @@ class ExplorePage(Page):
     def draw(self) -> Chart | Remark:
         """Return the chart of the choice, or a remark that nothing is known."""
         title = Inline.of(f"{self._label}, {self.language.area(self.area)}")
-        return draw_observations(self, self.values, self._standing_years(), title=title, subtitle=self.unit())
+        return draw_observations(
+            self, self.values, self._standing_years(), title=title, subtitle=self.unit_of(self.indicator)
+        )
 
     def _standing_years(self) -> range:
         """Return the years asked for in which the area stood."""
@@ -86,20 +89,6 @@ class ExplorePage(Page):
         begun, ended = self.area.valid_from, self.area.valid_to
         first = max(first, begun.year) if begun else first
         return range(first, (min(last, ended.year) if ended else last) + 1)
-
-    def unit(self) -> Inline:
-        """Return the unit of the indicator in words."""
-        units = {
-            "persons": self.say("Persons"),
-            "persons_per_year": self.say("Persons a year"),
-            "percent": self.say("Percent"),
-            "percentage_points": self.say("Percentage points"),
-            "organisations": self.say("Organisations"),
-            "files": self.say("Files"),
-            "classes": self.say("Classes"),
-            "places": self.say("Places"),
-        }
-        return units[self.indicator.unit]
 
     def table_values(self) -> Table | None:
         """Return every figure with its sources, None if there is none."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.dataset.model import AT_LEAST
-from analysis.figures.blocks import Prose, Remark, Table
+from analysis.figures.blocks import Prose, Remark
 from analysis.figures.brief import Brief
 from analysis.figures.inline import Inline
+from analysis.figures.tables import Table
 from analysis.measures.overview import Overview
 from analysis.measures.values import Value
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import YEAR, YEAR_TO_DATE
-from analysis.figures.blocks import KeyFigure, KeyFigures, Prose, Remark, Table
+from analysis.figures.blocks import KeyFigure, KeyFigures, Prose, Remark
 from analysis.figures.inline import Inline
 from analysis.figures.names import tell_apart
 from analysis.figures.page import Page
+from analysis.figures.tables import Table
 from analysis.measures.national import ProvinceFigures, full_years, province_figures, standing_of
 from analysis.measures.values import Value
 

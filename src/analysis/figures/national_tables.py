@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.figures.blocks import Remark, Table
+from analysis.figures.blocks import Remark
 from analysis.figures.inline import Inline
 from analysis.figures.names import name_period
 from analysis.figures.national import National, of_year, to_date
+from analysis.figures.tables import Table
 from analysis.measures.national import years_to_date
 from analysis.measures.values import Value
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.dataset.model import EXACT, YEAR
-from analysis.figures.blocks import Prose, Table
+from analysis.figures.blocks import Prose
 from analysis.figures.inline import Inline
+from analysis.figures.tables import Table
 from analysis.figures.target_progress import TargetPage, write_coarse
 from analysis.measures.pace import Pace, Span
 from analysis.measures.prediction import LEAST_GROUPS

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.model import TOTAL, Source
-from analysis.figures.blocks import Edition, Prose, SourceEntry, SourceList, Table
+from analysis.dataset.model import TOTAL, Indicator, Source
+from analysis.figures.blocks import Edition, Prose, SourceEntry, SourceList
 from analysis.figures.inline import Foreign, Inline, Mark, Piece, Reference
 from analysis.figures.language import UNKNOWN, Language
 from analysis.figures.ledger import Ledger
+from analysis.figures.tables import Table
 from analysis.measures.values import Value
 
 
@@ -106,6 +107,20 @@ class Page(ABC):
         if value.segment == TOTAL:
             return label
         return f"{label}: {self.language.name(self.dataset.segments[value.segment])}"
+
+    def unit_of(self, indicator: Indicator) -> Inline:
+        """Return the unit of an indicator in words."""
+        units = {
+            "persons": self.say("Persons"),
+            "persons_per_year": self.say("Persons a year"),
+            "percent": self.say("Percent"),
+            "percentage_points": self.say("Percentage points"),
+            "organisations": self.say("Organisations"),
+            "files": self.say("Files"),
+            "classes": self.say("Classes"),
+            "places": self.say("Places"),
+        }
+        return units[indicator.unit]
 
     def caption(self, kind: str, text: Inline, name: str) -> Inline:
         """Return a numbered caption.

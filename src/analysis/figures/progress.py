@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from analysis.dataset.model import YEAR_TO_DATE
-from analysis.figures.blocks import Chart, Prose, Remark, Table
+from analysis.figures.blocks import Chart, Prose, Remark
 from analysis.figures.brief import Brief
 from analysis.figures.charts.bars import Bar, Scale, draw_bars
 from analysis.figures.inline import Inline
+from analysis.figures.tables import Table
 from analysis.measures.units import UnitProgress
 from analysis.measures.values import Value
 

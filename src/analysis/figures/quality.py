@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.dataset.model import Indicator
-from analysis.figures.blocks import FindingLine, Findings, Prose, Remark, Table
+from analysis.figures.blocks import FindingLine, Findings, Prose, Remark
 from analysis.figures.inline import Inline
 from analysis.figures.page import Page
+from analysis.figures.tables import Table
 from analysis.measures.findings import DOUBT, Finding
 from analysis.measures.values import Value, difference
 

@@ -6,9 +6,10 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
 
-from analysis.figures.blocks import Remark, Table
+from analysis.figures.blocks import Remark
 from analysis.figures.inline import Inline
 from analysis.figures.shares import SharesPage
+from analysis.figures.tables import Table
 from analysis.measures.composition import GroupShare
 from analysis.measures.shares import MAIN_GROUPS, missing_groups
 

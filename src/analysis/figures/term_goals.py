@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.figures.blocks import Prose, Remark, Table
+from analysis.figures.blocks import Prose, Remark
 from analysis.figures.inline import Inline
+from analysis.figures.tables import Table
 from analysis.figures.term_comparison import TermComparison, outcomes_of
 from analysis.figures.term_tables import explain_stars, keep_filled, star
 from analysis.measures.term_comparison import AreaTerms, TermOutcome

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from analysis.figures.blocks import Prose, Remark, Table
+from analysis.figures.blocks import Prose, Remark
 from analysis.figures.inline import Inline
 from analysis.figures.language import UNKNOWN
+from analysis.figures.tables import Table
 from analysis.figures.term_comparison import TermComparison, name_term, outcomes_of
 from analysis.measures.term_comparison import AreaTerms, TermOutcome
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.figures.blocks import Prose, Remark, Table
+from analysis.figures.blocks import Prose, Remark
 from analysis.figures.brief import Brief
 from analysis.figures.inline import Inline
+from analysis.figures.tables import Table
 from analysis.measures.terms import Membership, TermFigures
 from analysis.measures.values import Value
 

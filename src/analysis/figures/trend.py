@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.dataset.model import YEAR_TO_DATE
-from analysis.figures.blocks import Table
 from analysis.figures.brief import Brief
 from analysis.figures.inline import Inline
+from analysis.figures.tables import Table
 from analysis.measures.annual import YearFigures
 
 

@@ -99,21 +99,6 @@ class Trends(Page):
             **super().titles,
         }
 
-    @property
-    def unit(self) -> Inline:
-        """The unit of the indicator."""
-        units = {
-            "persons": self.say("Persons"),
-            "persons_per_year": self.say("Persons a year"),
-            "percent": self.say("Percent"),
-            "percentage_points": self.say("Percentage points"),
-            "organisations": self.say("Organisations"),
-            "files": self.say("Files"),
-            "classes": self.say("Classes"),
-            "places": self.say("Places"),
-        }
-        return units[self.indicator.unit]
-
     def name_of(self, code: str) -> str:
         """Return the full name of an area, with the one it belongs to; of a new one of an old name it says so."""
         return self._told(code, super().name_of(code))
@@ -142,7 +127,7 @@ def draw_values(page: Trends, series: Sequence[Series]) -> Chart | Remark:
         _lines(page, series),
         page.years,
         title=page.say("{indicator} by year", indicator=page.counted),
-        subtitle=page.unit,
+        subtitle=page.unit_of(page.indicator),
         lead=page.say("Chart by year."),
     )
 

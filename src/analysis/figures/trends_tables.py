@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.dataset.model import POINT, YEAR_TO_DATE
-from analysis.figures.blocks import Remark, Table
+from analysis.figures.blocks import Remark
 from analysis.figures.inline import Inline
+from analysis.figures.tables import Table
 from analysis.figures.trends import Trends
 from analysis.measures.series import PerMembers, Series, stood_in
 from analysis.measures.values import Value
@@ -24,7 +25,9 @@ def table_values(page: Trends, series: Sequence[Series]) -> Table | None:
     """
     if not any(one.values for one in series):
         return None
-    caption = page.say("{indicator} by area and year, {unit}.", indicator=page.counted, unit=_inside(page.unit))
+    caption = page.say(
+        "{indicator} by area and year, {unit}.", indicator=page.counted, unit=_inside(page.unit_of(page.indicator))
+    )
     notes = [page.say("Drawn in {figure}.", figure=page.refer("figure", "values"))]
     if any(one.others for one in series):
         notes.append(page.say("Of several figures in a cell the first is preferred by the written rule."))
@@ -119,7 +122,7 @@ def table_changes(page: Trends, changes: Sequence[Change]) -> Table | Remark:
 
 
 def _units(page: Trends) -> str:
-    unit = _inside(page.unit)
+    unit = _inside(page.unit_of(page.indicator))
     if page.indicator.unit == "percent":
         return _inside(page.say("Percentage points"))
     return _inside(page.say("{unit} and percent", unit=unit)) if page.is_count else unit

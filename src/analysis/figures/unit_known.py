@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from analysis.dataset.model import NATION, YEAR
-from analysis.figures.blocks import Prose, Remark, Table
+from analysis.figures.blocks import Prose, Remark
 from analysis.figures.inline import Inline
 from analysis.figures.names import name_period
+from analysis.figures.tables import Table
 from analysis.figures.unit_ranking import UnitsPage, capital_name, count_units, head_ranking, name_level
 from analysis.measures.unit_coverage import LevelCoverage, standing_on
 from analysis.measures.unit_ranking import LEVELS, Ranking, Standing, is_undated, rankings

@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 
 from analysis.dataset.model import AT_LEAST, TERM
-from analysis.figures.blocks import Chart, Prose, Remark, Table
+from analysis.figures.blocks import Chart, Prose, Remark
 from analysis.figures.charts.bars import Scale
 from analysis.figures.charts.grouped import draw_grouped
 from analysis.figures.inline import Inline
 from analysis.figures.names import name_period
+from analysis.figures.tables import Table
 from analysis.figures.unit_ranking import UnitsPage, capital_name, group_rankings
 from analysis.measures.unit_quota import Quota, QuotaRule
 from analysis.measures.unit_ranking import rankings

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.figures.blocks import Prose, Remark, Table
+from analysis.figures.blocks import Prose, Remark
 from analysis.figures.inline import Inline
 from analysis.figures.names import tell_apart
 from analysis.figures.page import Page
+from analysis.figures.tables import Table
 from analysis.measures.wanted import MEMBERS, NEIGHBOURS, TARGET, Reason, Wanted
 
 _MOST = 25

@@ -51,7 +51,7 @@ def draw(dataset, areas=DEFAULT, lang="en", years=SPAN, rule=None, **options):
         lines_of(dataset, areas, years, **options),
         years,
         title=page.say("{indicator} by year", indicator=page.counted),
-        subtitle=page.unit,
+        subtitle=page.unit_of(page.indicator),
         lead=page.say("Chart by year."),
         rule=rule,
     )
@@ -236,7 +236,7 @@ def test_every_value_drawn_is_in_the_record_and_its_source_cited(invent):
     page = Trends(dataset, DEFAULT, "admissions", 2018, 2024, "en")
     lines = lines_of(dataset, DEFAULT)
 
-    words = {"title": page.say("Sources"), "subtitle": page.unit, "lead": page.say("Chart by year.")}
+    words = {"title": page.say("Sources"), "subtitle": page.unit_of(page.indicator), "lead": page.say("Chart by year.")}
     chart = draw_lines(page, "values", lines, SPAN, **words)
 
     assert sorted(one["obs_value"] for one in page.ledger.numbers) == [900, 950, 1500, 1600, 1700, 1800, 1900]
