@@ -5,7 +5,7 @@ import pytest
 from analysis.figures.blocks import Remark
 from analysis.figures.brief import Brief
 from analysis.figures.members import write_rate_rule
-from analysis.figures.quality import show_disagreements, write_missing
+from analysis.figures.quality import show_disagreements, table_checks, write_missing
 from analysis.figures.summary import show_key_figures, write_summary
 from analysis.figures.terms import write_terms
 from analysis.measures.annual import rate_rule
@@ -188,3 +188,20 @@ def test_units_of_a_full_year_stand_before_those_of_a_year_to_date(invent):
     )
 
     assert [unit.ref_area for unit in unit_progress(dataset, "p", 2023)] == ["p/c", "p/b", "p/a"]
+
+
+def test_a_growth_is_checked_by_the_formula_that_it_stands_for(invent):
+    page = Brief(
+        invent(
+            ("p", "admissions", "2021", 2030),
+            ("p", "admissions_target", "2021", 2000),
+            ("p", "excess_rate", "2021", 1.5),
+        ),
+        "p",
+        2021,
+        "en",
+    )
+
+    rows = table_checks(page, audit_area(page.dataset, "p", 2021)).rows
+
+    assert [str(row[-1]) for row in rows] == ["(2,030 − 2,000) / 2,000"]

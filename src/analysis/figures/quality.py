@@ -170,9 +170,12 @@ def table_checks(page: Page, findings: list[Finding]) -> Table | None:
 
 def _parts(page: Page, finding: Finding) -> Inline:
     sign = {"rate": " / ", "parts": " + ", "change": " − ", "stock_flow": " − "}.get(finding.kind, "")
-    parts = Inline.join([page.show(part) for part in finding.parts], sign)
-    grown = sign == " / " and page.dataset.indicators[finding.printed[0].indicator].kind == "growth"
-    return Inline.join([parts, " − 1"], "") if grown else parts
+    parts = [page.show(part) for part in finding.parts]
+    kind = page.dataset.indicators[finding.printed[0].indicator].kind
+    if finding.kind == "rate" and kind == "growth" and len(parts) == 2:
+        value, base = parts
+        return Inline.join(["(", value, " − ", base, ") / ", base], "")
+    return Inline.join(parts, sign)
 
 
 def write_missing(page: Page, missing: list[tuple[str, list[int]]]) -> Prose | Remark:
