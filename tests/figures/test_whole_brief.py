@@ -88,7 +88,7 @@ def test_every_marked_number_on_the_page_is_in_the_record(brief_and_blocks):
     cells = re.findall(r'<td class="num">([^<]+)<', "".join(markup(block) for block in blocks))
 
     assert len(cells) > 10
-    assert {part for cell in cells for part in re.split(r"; | [+/−] ", cell) if re.search(r"\d", part)} <= shown
+    assert {part for cell in cells for part in re.split(r"; | [+/−] |[()]", cell) if re.search(r"\d", part)} <= shown
 
 
 def test_the_record_in_the_source_list_is_that_of_the_ledger(brief_and_blocks):
