@@ -17,7 +17,6 @@ from analysis.measures.values import Value, printed_values
 FULL, TO_DATE, TARGET, OTHER = "full", "to_date", "target", "other"
 # More years are too narrow for one chart.
 _MOST_YEARS = 30
-_MAIN = ("admissions", "admissions_target")
 
 
 def years_between(start: int, end: int) -> range:
