@@ -18,7 +18,7 @@ lab: .venv/.brief-ready
 
 bench: .venv/.brief-ready
 	@$(BIN)/python benchmarks/dataset_scale.py
-	@$(BIN)/python benchmarks/brief_by_hand.py
+	@$(BIN)/python benchmarks/builds.py
 
 # The project itself is installed without an index: its build backend is in the lock.
 .venv/.brief-ready: requirements.lock pyproject.toml

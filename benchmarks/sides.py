@@ -1,23 +1,24 @@
-"""The two ways to a brief that are compared: the stock commands by hand, and `ketnap brief`."""
+"""The sides that are compared: each builds the same briefs, in processes of its own."""
 
 from __future__ import annotations
 
 import functools
 import itertools
+import json
+import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from commands import CommandError, clean_environment, time_command
+from commands import CommandError, clean_environment, run_command
+from work import NOTEBOOK, Brief
 
-from analysis import load_dataset
-from analysis.paths import find_project
-from analysis.text.languages import LANGUAGES
-
+_HERE = Path(__file__).parent
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Without the browser's own traffic, and without the scripts that stock HTML loads from elsewhere: both depend on the
 # network of the day.
@@ -31,15 +32,8 @@ _BROWSER_FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
-
-
-@dataclass(frozen=True)
-class Brief:
-    """The parameters of one brief."""
-
-    area: str
-    year: int
-    lang: str
+# Linear algebra without threads, as in a build.
+_ONE_CORE = dict.fromkeys(("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,7 @@ class Bench:
     """What all runs share.
 
     Attributes:
-        folder: An empty folder; each run has one of its own below it.
+        folder: A folder with the copy of the project in `project`; each run has one of its own below it.
         browser: Chromium, None where there is none.
     """
 
@@ -57,9 +51,8 @@ class Bench:
     @functools.cached_property
     def environment(self) -> dict[str, str]:
         """The environment of all commands."""
-        home = self.folder / "home"
-        home.mkdir()
-        return clean_environment(home, Path(sys.executable).parent)
+        known = clean_environment(self.folder, Path(sys.executable).parent)
+        return known | {"KETNAP_PROJECT": str(self.folder / "project")}
 
     @contextmanager
     def run_folder(self) -> Iterator[Path]:
@@ -67,15 +60,32 @@ class Bench:
         with tempfile.TemporaryDirectory(dir=self.folder, ignore_cleanup_errors=True) as name:
             yield Path(name)
 
+    @functools.cached_property
+    def ploomber(self) -> Path:
+        """A folder with ploomber-engine, installed now.
 
-def choose_briefs() -> list[Brief]:
-    """Return ten briefs: the five area-years with the most figures, of each year at most two, in each language."""
-    rows = load_dataset().observations
-    counts = rows[~rows["ref_area"].str.startswith("_")].groupby(["ref_area", "year"], as_index=False).size()
-    ranked = counts.sort_values(["size", "year", "ref_area"], ascending=[False, False, True])
-    chosen = ranked.groupby("year").head(2).head(5)
-    area_years = zip(chosen["ref_area"], chosen["year"], strict=True)
-    return [Brief(area, int(year), lang) for area, year in area_years for lang in LANGUAGES]
+        Raises:
+            CommandError: It can't be had.
+        """
+        folder = self.folder / "ploomber"
+        options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--target", str(folder)]
+        given = [sys.executable, "-m", "pip", "install", *options, "-r", str(_HERE / "ploomber.txt")]
+        # With the settings of the user, for they know where packages come from.
+        run_command(given, self.folder, os.environ, folder / "ploomber_engine" / "__init__.py")
+        return folder
+
+
+@dataclass(frozen=True)
+class Spent:
+    """The seconds that a side took for a brief.
+
+    Attributes:
+        whole: Of the whole command, with its start, divided by the briefs; None where there is no such command.
+        one_more: What one brief more costs once all has started.
+    """
+
+    whole: float | None
+    one_more: float
 
 
 def find_browser() -> str | None:
@@ -83,7 +93,7 @@ def find_browser() -> str | None:
     browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if browser is None:
         names = ", ".join(_BROWSERS)
-        print(f"no Chromium ({names}): by hand ends with HTML, while ketnap still makes its PDF", file=sys.stderr)
+        print(f"no Chromium ({names}): by hand ends with HTML, while all others still make a PDF", file=sys.stderr)
     return browser
 
 
@@ -98,48 +108,69 @@ def run_by_hand(bench: Bench, briefs: Sequence[Brief]) -> dict[str, float]:
 
 
 def _steps_by_hand(bench: Bench, brief: Brief, folder: Path) -> Iterator[tuple[str, float]]:
+    def timed(command: Sequence[str], made: Path) -> float:
+        return run_command(command, folder, bench.environment, made).seconds
+
     notebook, page, pdf, profile = (folder / name for name in ("brief.ipynb", "brief.html", "brief.pdf", "profile"))
-    source = find_project().notebooks / "province_brief.ipynb"
+    source = bench.folder / "project" / "notebooks" / NOTEBOOK
     given = {"area": brief.area, "year": str(brief.year), "lang": brief.lang}
     parameters = itertools.chain.from_iterable(("-p", name, value) for name, value in given.items())
-    execute = [_program("papermill"), str(source), notebook.name, *parameters]
-    yield "papermill", time_command(execute, folder, bench.environment, notebook)
-    convert = [_program("jupyter"), "nbconvert", "--to", "html", "--no-input", notebook.name]
-    yield "nbconvert", time_command(convert, folder, bench.environment, page)
+    # The notebook's own kernel is the project's, which forks; python3 is the stock one.
+    execute = [_program("papermill"), "-k", "python3", str(source), notebook.name, *parameters]
+    yield "papermill", timed(execute, notebook)
+    yield "nbconvert", timed([_program("jupyter"), "nbconvert", "--to", "html", "--no-input", notebook.name], page)
     if bench.browser:
         profile.mkdir()
         places = [f"--user-data-dir={profile}", f"--print-to-pdf={pdf}", page.as_uri()]
-        yield "Chromium", time_command([bench.browser, *_BROWSER_FLAGS, *places], folder, bench.environment, pdf)
+        yield "Chromium", timed([bench.browser, *_BROWSER_FLAGS, *places], pdf)
 
 
-def run_ketnap(bench: Bench, briefs: Sequence[Brief]) -> float:
-    """Build the briefs with `ketnap brief`, one call a year, and return the seconds."""
-    seconds = 0.0
-    with bench.run_folder() as folder:
-        for call, group in ketnap_calls(briefs):
-            seconds += time_command(call, folder, bench.environment, *_published(folder, group))
-    return seconds
+def run_stock(bench: Bench, side: str, briefs: Sequence[Brief], out: Path) -> Spent:
+    """Build the briefs in one process with papermill or ploomber-engine."""
+    more = {"PYTHONPATH": str(bench.ploomber)} if side == "ploomber" else {}
+    seconds, told = _run_script(bench, ["stock.py", side], briefs, out, more)
+    # The first brief bears what is done once; so "one more" takes it from when it was built again.
+    warm = [told["again"], *told["seconds"][1:]]
+    return Spent((seconds - told["again"]) / len(briefs), sum(warm) / len(warm))
 
 
-def ketnap_calls(briefs: Sequence[Brief]) -> Iterator[tuple[list[str], list[Brief]]]:
-    """Yield the calls of `ketnap brief`, which takes one year a call, each with the briefs that it builds."""
-    for year in sorted({brief.year for brief in briefs}):
-        group = [brief for brief in briefs if brief.year == year]
-        areas, langs = (dict.fromkeys(getattr(brief, name) for brief in group) for name in ("area", "lang"))
-        assert len(group) == len(areas) * len(langs), "one call would build more briefs than asked for"
-        options = itertools.chain.from_iterable(("--lang", lang) for lang in langs)
-        yield [_program("ketnap"), "brief", *areas, "--year", str(year), *options, "--out", "."], group
+def run_limit(bench: Bench, briefs: Sequence[Brief], out: Path, passes: int) -> list[Spent]:
+    """Build the briefs with nothing of Jupyter, several times in one process that is warm; return each pass."""
+    more = {"KETNAP_BATCH": "1", **_ONE_CORE}
+    _, told = _run_script(bench, ["limit.py"], briefs, out, more, str(passes))
+    return [Spent(None, sum(one) / len(one)) for one in told["passes"]]
 
 
-def _published(folder: Path, briefs: Sequence[Brief]) -> Iterator[Path]:
-    for brief in briefs:
-        name = f"{brief.area.replace('/', '.')}-{brief.year}-{brief.lang}"
-        yield from (folder / "province-brief" / name / f"brief.{kind}" for kind in ("html", "pdf"))
+def _run_script(
+    bench: Bench, script: Sequence[str], briefs: Sequence[Brief], out: Path, more: dict[str, str], *further: str
+) -> tuple[float, Any]:
+    given = out.with_name(f"{out.name}.json")
+    given.write_text(json.dumps([asdict(brief) for brief in briefs]), encoding="utf-8")
+    name, *arguments = script
+    command = [sys.executable, str(_HERE / name), *arguments, str(given), str(out), *further]
+    done = run_command(command, bench.folder, bench.environment | more)
+    return done.seconds, json.loads(done.output)
 
 
-def help_call() -> list[str]:
-    """Return the command `ketnap --help`."""
-    return [_program("ketnap"), "--help"]
+def run_ketnap(
+    bench: Bench,
+    reports: Sequence[str],
+    out: Path,
+    jobs: int,
+    *options: str,
+    started: Callable[[int], None] | None = None,
+    environment: dict[str, str] | None = None,
+) -> tuple[float, Any]:
+    """Build reports of the project's copy with `ketnap build`; return the seconds and what it printed as JSON."""
+    command = [_program("ketnap"), "build", *reports, "--jobs", str(jobs), "--json", "--out", str(out), *options]
+    done = run_command(command, bench.folder, environment or bench.environment, started=started)
+    return done.seconds, json.loads(done.output)
+
+
+def differing(briefs: Sequence[Brief], one: Path, other: Path) -> list[str]:
+    """Return the documents of the briefs that are not the same byte by byte in two folders."""
+    names = [f"{brief.name}/brief.{kind}" for brief in briefs for kind in ("html", "pdf")]
+    return [name for name in names if (one / name).read_bytes() != (other / name).read_bytes()]
 
 
 def _program(name: str) -> str:

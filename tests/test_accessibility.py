@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from analysis.paths import find_project
-from analysis.reporting.batch import plan_orders
 from analysis.reporting.catalogue import find_reports, load_catalogue
+from analysis.reporting.orders import plan_orders
 
 pytestmark = pytest.mark.browser
 

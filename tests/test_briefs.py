@@ -202,16 +202,17 @@ def test_poppler_finds_embedded_fonts_and_vietnamese_text(brief: Path) -> None:
     assert [one for one in FIGURES[brief.name] if one not in squeeze(text)] == []
 
 
-def test_the_manifest_tells_files_versions_and_durations(brief: Path) -> None:
+def test_the_manifest_tells_files_and_versions(brief: Path) -> None:
     manifest = manifest_of(brief)
     for name, told in manifest["files"].items():
         content = (brief / name).read_bytes()
         assert told == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     assert {"python", "ketnap", "papermill", "nbconvert", "typst"} <= set(manifest["versions"])
-    assert set(manifest["durations"]) == {"run", "html", "pdf"}
     assert manifest["parameters"]["lang"] == brief.name[-2:]
-    assert manifest["edition"] == str(load_dataset().edition)
-    assert manifest["data_hash"] == load_dataset().data_hash
+    part = load_dataset().about(manifest["parameters"]["area"], merged=True)
+    assert manifest["edition"] == str(part.edition)
+    assert manifest["data_hash"] == part.data_hash
+    assert manifest["sees"] == list(part.scope)
 
 
 def test_no_names_of_this_machine_in_what_readers_get(brief: Path) -> None:
@@ -219,14 +220,28 @@ def test_no_names_of_this_machine_in_what_readers_get(brief: Path) -> None:
         assert str(Path.home()) + "/" not in (brief / name).read_text(encoding="utf-8")
 
 
-def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path, ketnap: Any) -> None:
-    env = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C"}
-    done = ketnap("build", "--out", str(tmp_path), env=env)
+@pytest.mark.parametrize(
+    ("jobs", "env"),
+    [
+        ("1", {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C"}),
+        ("2", {"PYTHONHASHSEED": "4712"}),
+        ("2", {"KETNAP_KERNELS": "spawn", "PYTHONHASHSEED": "4713"}),
+    ],
+    ids=["one job", "two jobs", "spawned kernels"],
+)
+def test_all_builds_give_the_same_bytes(
+    built_all: Path, tmp_path: Path, ketnap: Any, jobs: str, env: dict[str, str]
+) -> None:
+    done = ketnap("build", "province-brief", "explore", "--jobs", jobs, "--out", str(tmp_path), env=env)
     assert done.returncode == 0, done.stderr
-    for brief in BRIEFS:
-        for name in ("brief.html", "brief.pdf", "figures/trend.svg"):
-            first, second = built / brief / name, tmp_path / "province-brief" / brief / name
-            assert first.read_bytes() == second.read_bytes(), f"{brief}/{name}"
+    for report in ("province-brief", "explore"):
+        first, second = (contents(folder / report) for folder in (built_all, tmp_path))
+        assert first.keys() == second.keys()
+        assert [name for name in first if first[name] != second[name]] == []
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
 
 
 def test_an_earlier_edition_knows_only_what_was_printed_by_then(tmp_path: Path, ketnap: Any) -> None:

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from analysis.paths import find_project
 from analysis.reporting.convert import RENDERERS, find_record
 from analysis.reporting.execute import execute_notebook
+from analysis.reporting.kernels.runner import Kernels
 
 CASES: dict[str, dict[str, dict[str, Any]]] = {
     "province_brief": {
@@ -87,7 +88,8 @@ def test_every_notebook_has_its_cases() -> None:
 def test_a_run_shows_no_traceback_and_nothing_empty(name: str, case: str, tmp_path: Path) -> None:
     lang = "vi" if len(case) % 2 else "en"
     notebook = find_project().notebooks / f"{name}.ipynb"
-    executed = execute_notebook(notebook, tmp_path / "output.ipynb", CASES[name][case] | {"lang": lang})
+    with Kernels(tmp_path) as kernels:
+        executed = execute_notebook(notebook, CASES[name][case] | {"lang": lang}, kernels)
 
     page = BeautifulSoup(RENDERERS["html"](executed), "html.parser")
     assert RENDERERS["pdf"](executed).startswith(b"%PDF-")  # the compiler refuses what is not PDF/UA-1 and PDF/A-2a

@@ -19,7 +19,9 @@ from analysis.errors import DataError
 
 @pytest.fixture(autouse=True)
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache of the test's own."""
+    """An empty cache of the test's own, and nothing kept in memory."""
+    monkeypatch.setattr(load, "_known", {})
+    monkeypatch.setattr(load, "_KEPT", 0)
     monkeypatch.setenv("KETNAP_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 

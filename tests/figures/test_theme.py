@@ -1,5 +1,6 @@
 """The palette can be told apart by everybody, on white pages and on dark ones."""
 
+import io
 import itertools
 import re
 
@@ -99,3 +100,19 @@ def test_the_steps_of_a_scale_grow_darker():
 
 def test_no_colour_has_two_roles():
     assert len(theme.ROLES) == len(theme.PALETTE) + len(theme.SCALE) + 2
+
+
+def test_a_drawing_is_drawn_once_into_the_same_bytes_as_matplotlib_saves_it():
+    def drawing():
+        with theme.canvas(2.0) as (figure, axes):
+            axes.plot([1, 2], [3, 5_000_000], label="Số đảng viên")
+            axes.annotate("Đắk Lắk", (1, 3), xytext=(4, 4), textcoords="offset points")
+            axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0))
+            yield figure
+
+    (once,) = (theme.render_svg(figure) for figure in drawing())
+    buffer = io.StringIO()
+    for figure in drawing():
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+
+    assert once == buffer.getvalue()

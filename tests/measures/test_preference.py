@@ -137,20 +137,21 @@ def corrected(invent):
 def test_what_a_correction_prefers_goes_before_the_rule(corrected):
     dataset = corrected(prefer="old-20230130")
 
-    assert preferred_value(dataset, dataset.observations).obs_value == 2770
+    assert preferred_value(dataset, printed_values(dataset, dataset.observations)).obs_value == 2770
     assert [value.preferred for value in prefer(printed_values(dataset, dataset.observations))] == [False, True]
 
 
 def test_what_a_correction_distrusts_is_never_preferred(corrected):
     one, both = corrected(distrust=("new-20231013",)), corrected(distrust=("new-20231013", "old-20230130"))
 
-    assert preferred_value(one, one.observations).obs_value == 2770
-    assert preferred_value(both, both.observations) is None
+    assert preferred_value(one, printed_values(one, one.observations)).obs_value == 2770
+    assert preferred_value(both, printed_values(both, both.observations)) is None
     assert len(both.observations) == 2
 
 
 def test_a_correction_speaks_of_its_own_period_only(corrected):
     dataset = corrected(distrust=("new-20231013",))
     other = dataclasses.replace(dataset.corrections[0], period_end="2022-12-31")
+    values = printed_values(dataset, dataset.observations)
 
-    assert preferred_value(dataclasses.replace(dataset, corrections=(other,)), dataset.observations).obs_value == 2767
+    assert preferred_value(dataclasses.replace(dataset, corrections=(other,)), values).obs_value == 2767

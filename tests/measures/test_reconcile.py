@@ -9,7 +9,7 @@ from oracle import assert_irreducible
 
 from analysis.dataset.dataset import Dataset
 from analysis.errors import CallerError
-from analysis.measures.reconcile import reconcile
+from analysis.measures.reconcile import imply, reconcile
 
 OLD, NEW = {"source": "old-20230130"}, {"source": "new-20231013"}
 
@@ -440,3 +440,23 @@ def test_a_digit_that_was_cut_off_is_told(invent, rate, cut_off):
 
     assert found.set_aside.values[0].obs_value == rate
     assert found.cut_off is cut_off
+
+
+@pytest.mark.parametrize("area", ["dak-lak/ea-sup", "nghe-an"])
+@pytest.mark.parametrize("freq", ["A", "TERM", "P"])
+def test_what_is_implied_of_a_few_quantities_is_what_all_figures_imply_of_them(real, area, freq):
+    found = imply(real, area, lambda key: key.freq == freq)
+
+    assert found == [one for one in reconcile(real, area).implied if one.key.freq == freq]
+    assert imply(real, area, lambda _: False) == []
+
+
+def test_a_contradiction_is_set_aside_though_it_is_not_of_what_is_wanted(invent):
+    years = [("p", "admissions", f"{year}", 100) for year in range(2015, 2020)]
+    rates = [("p", "completion_rate", "2019", *rate("50.00")), ("p", "admissions_target", "2018", 90)]
+    dataset = invent(*years, ("p", "admissions", "2015-2020", 501), *rates)
+
+    (one,) = imply(dataset, "p", lambda key: key.indicator == "admissions_target")
+
+    assert (one.key.period_end, list(one.whole)) == ("2019-12-31", [200])
+    assert len(reconcile(dataset).contradictions) == 1

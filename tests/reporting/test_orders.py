@@ -13,8 +13,8 @@ from analysis import load_dataset
 from analysis.dataset.load import parse_edition
 from analysis.errors import CallerError
 from analysis.paths import find_project
-from analysis.reporting.batch import _folder_name, plan_orders
 from analysis.reporting.catalogue import Report, find_reports, load_catalogue
+from analysis.reporting.orders import _folder_name, plan_orders
 from analysis.reporting.parameters import Parameter, fit_parameters
 
 DECLARED = [

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from types import ModuleType
-from typing import cast
 
 import click
 
@@ -16,6 +14,7 @@ from analysis.cli.explain import explain
 from analysis.cli.implied import implied
 from analysis.cli.inspect import check, list_reports
 from analysis.errors import KetnapError
+from analysis.imports import skip_slow_imports
 
 
 @click.group(
@@ -40,7 +39,7 @@ cli.add_command(data)
 
 def main() -> None:
     """Run the command; a failure ends in one message, status 2 for the caller's fault and 1 for a failed run."""
-    _skip_slow_import()
+    skip_slow_imports()
     try:
         status = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -62,12 +61,3 @@ def main() -> None:
     # What is loaded need not be collected object by object on the way out: that took 0.6 s of a brief's 6.9 s.
     gc.freeze()
     sys.exit(status if isinstance(status, int) else 0)
-
-
-def _skip_slow_import() -> None:
-    """Keep jsonschema from building the grammar of a format that no notebook uses.
-
-    nbformat imports jsonschema, and that rfc3987_syntax where it is installed (jupyter-events brings it): 1.2 s for the
-    format "iri". jsonschema does without it where it is missing, which this makes it for this process.
-    """
-    sys.modules.setdefault("rfc3987_syntax", cast("ModuleType", None))

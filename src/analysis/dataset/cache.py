@@ -26,6 +26,8 @@ _ABANDONED = 3600
 # Names of entries; nothing else in the folder is ever touched.
 _WHOLE, _BEGUN = "dataset-", "begun-dataset-"
 _NAMES, _SUFFIX = "tables.txt", ".parquet"
+# Bytes of a file from which on it pays to read it on all cores.
+_LARGE = 5_000_000
 # Rooms whose code decides what is read from a file.
 _CODE = ("dataset", "text")
 
@@ -70,13 +72,17 @@ def _read(file: Path) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pq.read_table(file)
+    # A process that forks must have no thread, and small tables are read as fast without.
+    threads = file.stat().st_size > _LARGE
+    with pq.ParquetFile(file, pre_buffer=threads) as parquet:
+        table = parquet.read(use_threads=threads)
     names, schema, columns = table.column_names, table.schema, []
     for name in names:
         # In one piece, for rows are taken from it; and one column after the other, so that no two tables are held.
         columns.append(table.column(name).combine_chunks())
         table = table.drop([name])
-    frame: pd.DataFrame = pa.table(columns, schema=schema).to_pandas(split_blocks=True, self_destruct=True)
+    whole = pa.table(columns, schema=schema)
+    frame: pd.DataFrame = whole.to_pandas(split_blocks=True, self_destruct=True, use_threads=threads)
     # Parquet has no days in seconds, the unit in which they are loaded.
     return frame.astype(dict.fromkeys(frame.columns[frame.dtypes == "datetime64[ms]"], "datetime64[s]"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import operator
@@ -9,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from analysis.dataset.fingerprint import fingerprint
 from analysis.dataset.index import AreaIndex, take_rows
 from analysis.dataset.model import (
     FREQUENCIES,
@@ -27,6 +29,7 @@ from analysis.dataset.model import (
     Segment,
     Source,
     Term,
+    lies_within,
 )
 from analysis.errors import CallerError
 from analysis.text.lists import split_list
@@ -55,12 +58,14 @@ class Dataset:
         terms: Terms by code.
         sources: Sources by id; those of this edition only.
         as_of: The date asked for, None for the newest edition.
-        data_hash: SHA-256 of the files that the dataset was read from.
+        data_hash: SHA-256 of the files that the dataset was read from; of a part (`about`) of what is in it.
         corrections: Decisions of ours on figures that disagree (`data/corrections.yml`).
         area_types: What areas are called, by code.
         frequencies: Kinds of periods, by code.
         undated: Ids of the sources of the data folder without a date of publication; the newest edition has them, an
-            earlier one leaves them out.
+            earlier one leaves them out. Of a part, those that are in it.
+        scope: Codes of the areas to which the dataset is restricted, with all below them, sorted; none is everything.
+        whole_edition: Of a part, the newest day on which a source of what it is a part of was published.
     """
 
     observations: pd.DataFrame
@@ -75,22 +80,31 @@ class Dataset:
     area_types: Mapping[str, AreaType] = field(default_factory=dict)
     frequencies: Mapping[str, Frequency] = field(default_factory=dict)
     undated: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    whole_edition: dt.date | None = None
+
+    @property
+    def last_published(self) -> dt.date | None:
+        """The newest day on which a source was published, `whole_edition` if no source says when it was."""
+        return max((one.published for one in self.sources.values() if one.published), default=self.whole_edition)
 
     @property
     def edition(self) -> dt.date:
         """The date asked for, or the newest day on which a source of the dataset was published.
 
+        A part whose sources have no date is of the newest edition of the data, for no other has them.
+
         Raises:
             CallerError: No date was asked for, and no source has one.
         """
-        days = [source.published for source in self.sources.values() if source.published]
-        if self.as_of is None and not days:
+        day = self.as_of or self.last_published
+        if day is None:
             raise CallerError(
                 "the edition has no date: no source says when it was published",
                 where="sources.csv, column published",
                 to_do="ask for the edition of a day (as_of)",
             )
-        return self.as_of or max(days)
+        return day
 
     def select(
         self,
@@ -126,7 +140,7 @@ class Dataset:
         Raises:
             CallerError: A code is on no list, the scope is none, or a date can't be read; near codes are suggested.
         """
-        self._check(area, indicator, segment, freq, scope)
+        self.check_codes(area, indicator, segment, freq, scope)
         first, last = _day(start, first_day, "start"), _day(end, last_day, "end")
         rows = self._rows(area, scope)
         places = None
@@ -157,9 +171,19 @@ class Dataset:
     def _index(self) -> AreaIndex:
         return AreaIndex(self.observations)
 
-    def _check(
-        self, area: str | None, indicator: str | None, segment: str | None, freq: str | None, scope: str
+    def check_codes(
+        self,
+        area: str | None = None,
+        indicator: str | None = None,
+        segment: str | None = None,
+        freq: str | None = None,
+        scope: str = "area",
     ) -> None:
+        """Check that codes are on their lists; None is on each.
+
+        Raises:
+            CallerError: One is not; near codes are suggested.
+        """
         known: tuple[tuple[str, str | None, Iterable[str], str], ...] = (
             ("area", area, self.areas, "codes are in data/codelists/areas.csv"),
             ("indicator", indicator, self.indicators, "codes are in data/codelists/indicators.csv"),
@@ -173,6 +197,41 @@ class Dataset:
                     f"{value!r} is no {name} on the list" if name != "scope" else f"{value!r} is no scope",
                     to_do=did_you_mean(str(value), codes, otherwise=advice),
                 )
+
+    def about(self, areas: str | Iterable[str], *, merged: bool = False) -> Dataset:
+        """Return the part of the dataset on some areas and all below them: what a page on these areas can see.
+
+        It has the observations of these areas, the sources that they are from, the corrections of them, and all code
+        lists. So its edition is the newest of these sources, and its `data_hash` changes only with what is in it. An
+        area without figures gives an empty part.
+
+        Args:
+            areas: Codes or names, as of `find_areas`. About the nation is everything, the dataset itself.
+            merged: Whether it is also about the areas that these went into, and those that went into these.
+
+        Raises:
+            CallerError: The list is empty, or a name is unknown or means several.
+        """
+        asked = {area.code for area in self.find_areas(areas)}
+        if merged:
+            ties = [(area.code, area.successor) for area in self.areas.values() if area.successor]
+            asked |= {code for tie in ties if asked & {*tie} for code in tie}
+        if NATION in asked:
+            return self
+        scope = tuple(sorted(code for code in asked if not lies_within(code, asked - {code})))
+        found = [self._rows(code, "all") for code in scope]
+        rows = found[0] if len(found) == 1 else pd.concat(found).sort_index()
+        cited = set(rows["source_id"].tolist())
+        part = dataclasses.replace(
+            self,
+            observations=rows.reset_index(drop=True),
+            sources={key: source for key, source in self.sources.items() if key in cited},
+            corrections=tuple(one for one in self.corrections if lies_within(one.ref_area, scope)),
+            undated=tuple(key for key in self.undated if key in cited),
+            scope=scope,
+            whole_edition=self.last_published,
+        )
+        return dataclasses.replace(part, data_hash=fingerprint(part).digest)
 
     def find_area(self, name: str, *, year: int | None = None) -> Area:
         """Return the area that a code, a name or an alias means; accents and capitals do not matter.
@@ -232,13 +291,25 @@ class Dataset:
         Raises:
             CallerError: Nothing is known of the area in this edition.
         """
-        years = sorted({int(year) for year in self.select(area, segment=None, scope="all")["year"].unique()})
+        if area not in self._years:
+            self._years[area] = sorted(set(self.select(area, segment=None, scope="all")["year"].tolist()))
+        years = self._years[area]
         if not years:
             raise CallerError(
                 f"nothing is known of {area} in the edition of {self.edition}",
                 to_do="choose a later edition (as_of), or another area",
             )
-        return years
+        return [*years]
+
+    @functools.cached_property
+    def _years(self) -> dict[str, list[int]]:
+        """The known years of the areas that were asked for."""
+        return {}
+
+    @functools.cached_property
+    def memo(self) -> dict[str, Any]:
+        """What measures find out about the dataset once and keep, by their name for it; a dataset never changes."""
+        return {}
 
     def term_of(self, year: int) -> Term | None:
         """Return the term that counts a calendar year, None where the list has none."""

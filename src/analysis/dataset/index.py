@@ -11,8 +11,8 @@ import pandas as pd
 
 # The character after the slash: what begins with "area/" sorts before "area0".
 _AFTER_SLASH = chr(ord("/") + 1)
-# Rows from which on it pays to take the columns on all cores.
-_MANY = 20_000
+# Rows from which on it pays to work on all cores.
+MANY = 20_000
 _Places = npt.NDArray[np.int64]
 
 
@@ -79,7 +79,7 @@ def take_rows(rows: pd.DataFrame, places: _Places) -> pd.DataFrame:
     """Return the rows at some places, as `rows.take(places)` does; of many, the columns on all cores."""
     if len(places) == len(rows):
         return rows
-    if len(places) < _MANY:
+    if len(places) < MANY:
         return rows.take(places)
     with ThreadPoolExecutor() as pool:
         columns = pool.map(lambda name: rows[name].array.take(places), rows.columns)

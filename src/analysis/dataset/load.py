@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -24,28 +24,18 @@ from analysis.paths import find_project
 from analysis.text.periods import parse_day
 
 _OBSERVATIONS = "observations"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a sound data folder holds.
-
-    Attributes:
-        tables: Code lists and sources as text, by the name of the resource; "observations" as
-            `records.observation_table` makes them.
-        corrections: The corrections.
-        data_hash: SHA-256 of the files.
-    """
-
-    tables: Mapping[str, pd.DataFrame]
-    corrections: tuple[Correction, ...]
-    data_hash: str
+# Code lists of a dataset.
+_LISTS = ("areas", "indicators", "segments", "terms", "area_types", "frequencies")
+# Datasets that were read in this process, by all that they were made from; of so many folders, those read last.
+_known: dict[str, Dataset] = {}
+_KEPT = 2
 
 
 def load_dataset(as_of: dt.date | str | None = None, folder: Path | None = None) -> Dataset:
     """Return everything that had been published by a date.
 
-    A folder that was found sound before is not checked again as long as its files, and the code, are the same.
+    A folder that was found sound before is not checked again as long as its files, and the code, are the same; in one
+    process it is not even read again. What is returned is the caller's own.
 
     Args:
         as_of: The date, as a day or as ISO 8601 text; None or "" is the newest edition. Sources without a date of
@@ -57,27 +47,17 @@ def load_dataset(as_of: dt.date | str | None = None, folder: Path | None = None)
         CallerError: `as_of` is text that is no date.
     """
     day = parse_edition(as_of) if isinstance(as_of, str) else as_of
-    checked = read_checked(Files(folder or find_project().data))
-    tables, rows = checked.tables, checked.tables[_OBSERVATIONS]
-    sources = {source.source_id: source for source in read_records(tables["sources"], Source)}
-    undated = tuple(key for key, source in sources.items() if source.published is None)
+    return _edition_of(_read_newest(Files(folder or find_project().data)), day)
+
+
+def _edition_of(newest: Dataset, day: dt.date | None) -> Dataset:
+    """Cut an edition from the newest one; whatever is done to its frame or its lists leaves that one as it is."""
+    sources, rows = dict(newest.sources), newest.observations.copy(deep=False)
     if day is not None:
         sources = {key: source for key, source in sources.items() if source.published and source.published <= day}
         rows = rows[rows["published"] <= pd.Timestamp(day)].reset_index(drop=True)
-    return Dataset(
-        observations=rows,
-        areas={area.code: area for area in read_records(tables["areas"], Area)},
-        indicators={indicator.code: indicator for indicator in read_records(tables["indicators"], Indicator)},
-        segments={segment.code: segment for segment in read_records(tables["segments"], Segment)},
-        terms={term.code: term for term in read_records(tables["terms"], Term)},
-        sources=sources,
-        as_of=day,
-        data_hash=checked.data_hash,
-        corrections=checked.corrections,
-        area_types={one.code: one for one in read_records(tables["area-types"], AreaType)},
-        frequencies={one.code: one for one in read_records(tables["frequencies"], Frequency)},
-        undated=undated,
-    )
+    lists: dict[str, Any] = {name: dict(getattr(newest, name)) for name in _LISTS}
+    return dataclasses.replace(newest, observations=rows, sources=sources, as_of=day, **lists)
 
 
 def parse_edition(text: str) -> dt.date | None:
@@ -104,8 +84,8 @@ def find_faults(folder: Path | None = None) -> list[Fault]:
     return []
 
 
-def read_checked(files: Files) -> Checked:
-    """Return what a data folder holds, from the cache where it was found sound before.
+def _read_newest(files: Files) -> Dataset:
+    """Return the newest edition of a data folder, from memory or from the cache where it was found sound before.
 
     Raises:
         DataError: The folder has faults; all of them are listed.
@@ -116,15 +96,39 @@ def read_checked(files: Files) -> Checked:
     except FileNotFoundError:
         read_frames(files)
         raise
+    if _unnamed_files(files, tables):
+        read_frames(files)  # tells of all faults
     key = hashlib.sha256(f"{files.digest()} {code_version()}".encode()).hexdigest()
-    corrections, _ = _parse_corrections(files)
-    kept = None if _unnamed_files(files, tables) else read_entry(key)
-    if kept is None:
-        frames, _ = read_frames(files)
-        kept = _tables(frames)
-        write_entry(key, kept)
+    newest = _known.pop(key, None) or _newest(files, key, data_hash)
     files.forget()
-    return Checked(kept, tuple(correction for _, correction in corrections), data_hash)
+    _known[key] = newest
+    while len(_known) > _KEPT:
+        _known.pop(next(iter(_known)))
+    return newest
+
+
+def _newest(files: Files, key: str, data_hash: str) -> Dataset:
+    tables = read_entry(key)
+    if tables is None:
+        frames, _ = read_frames(files)
+        tables = _tables(frames)
+        write_entry(key, tables)
+    corrections, _ = _parse_corrections(files)
+    sources = {source.source_id: source for source in read_records(tables["sources"], Source)}
+    return Dataset(
+        observations=tables[_OBSERVATIONS],
+        areas={area.code: area for area in read_records(tables["areas"], Area)},
+        indicators={indicator.code: indicator for indicator in read_records(tables["indicators"], Indicator)},
+        segments={segment.code: segment for segment in read_records(tables["segments"], Segment)},
+        terms={term.code: term for term in read_records(tables["terms"], Term)},
+        sources=sources,
+        as_of=None,
+        data_hash=data_hash,
+        corrections=tuple(correction for _, correction in corrections),
+        area_types={one.code: one for one in read_records(tables["area-types"], AreaType)},
+        frequencies={one.code: one for one in read_records(tables["frequencies"], Frequency)},
+        undated=tuple(key for key, source in sources.items() if source.published is None),
+    )
 
 
 def _tables(frames: Frames) -> dict[str, pd.DataFrame]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 UNKNOWN_AREA = "_U"
@@ -51,6 +51,11 @@ class Area:
     def parent(self) -> str:
         """Code of the area that this one belongs to, blank for a province and the nation."""
         return self.code.rpartition("/")[0]
+
+
+def lies_within(area: str, scope: Iterable[str]) -> bool:
+    """Tell whether the area of a code is one of some areas, or lies below one of them."""
+    return any(area == one or area.startswith(f"{one}/") for one in scope)
 
 
 @dataclass(frozen=True)

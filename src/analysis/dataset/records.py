@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from analysis.dataset.index import MANY
 from analysis.dataset.model import Area, AreaType, Frequency, Indicator, Segment, Source, Term
 from analysis.text.periods import last_day, parse_day
 
@@ -59,7 +60,9 @@ def _sorted(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     # By the bytes of UTF-8, which is the order in which the files are sorted.
     table = pa.Table.from_pandas(rows, preserve_index=False)
     order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in key])
-    table_sorted: pd.DataFrame = table.take(order).combine_chunks().to_pandas()
+    # A process that forks must have no thread.
+    threads = len(rows) >= MANY
+    table_sorted: pd.DataFrame = table.take(order).combine_chunks().to_pandas(use_threads=threads)
     return table_sorted
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.dataset.dataset import Dataset
+from analysis.dataset.fingerprint import fingerprint
 from analysis.dataset.model import TOTAL, Indicator, Source
 from analysis.figures.blocks import Edition, Prose, SourceEntry, SourceList
 from analysis.figures.inline import Foreign, Inline, Mark, Piece, Reference
@@ -54,8 +55,17 @@ class Page(ABC):
 
     @property
     def edition_label(self) -> str:
-        """The edition, in words."""
-        return str(self.say("Figures published up to {date}", date=self.language.date(self.dataset.edition)))
+        """The edition, in words.
+
+        A page that sees some areas only tells the day of the newest source on them: it cannot know what else was
+        published up to which day.
+        """
+        dataset = self.dataset
+        if dataset.scope and not dataset.as_of:
+            if not any(source.published for source in dataset.sources.values()):
+                return str(self.say("The sources do not say when they were published"))
+            return str(self.say("Newest source known: {date}", date=self.language.date(dataset.edition)))
+        return str(self.say("Figures published up to {date}", date=self.language.date(dataset.edition)))
 
     def say(self, message: str, **values: Value | Piece | Inline | int) -> Inline:
         """Return a message in the language of the page; values of measures are shown with their source marks.
@@ -212,7 +222,8 @@ class Page(ABC):
             ),
             "edition": str(self.dataset.edition),
             "edition_label": self.edition_label,
-            "data_hash": self.dataset.data_hash,
+            "sees": list(self.dataset.scope),
+            "data_hash": fingerprint(self.dataset).digest,
             "numbers": self.ledger.numbers,
             "sources": [_record_of(number, source) for number, source in self.ledger.cited()],
         }

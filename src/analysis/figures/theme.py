@@ -105,6 +105,12 @@ def canvas(height: float, rows: int = 1, columns: int = 1, **grid: Any) -> Itera
 
 def render_svg(figure: Figure) -> str:
     """Return the figure as SVG, the same bytes for the same drawing; call it inside `canvas`."""
-    buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    buffer, dpi = io.StringIO(), figure.dpi
+    drawing: Any = FigureCanvasSVG(figure)
+    # Not `savefig`, which draws twice: once for the layout alone, though to draw makes the layout, too.
+    drawing.print_svg(buffer, metadata={"Date": None, "Creator": None})
+    # It leaves the figure with the 72 dots of SVG.
+    figure.dpi = dpi
     return buffer.getvalue()

@@ -9,8 +9,9 @@ import pandas as pd
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import AT_LEAST, POINT, TOTAL, YEAR, YEAR_TO_DATE
-from analysis.measures.preference import prefer, preferred_values
-from analysis.measures.values import Value, difference, from_frame, growth, printed_values, ratio, to_frame
+from analysis.measures.preference import prefer, preferred_of
+from analysis.measures.printed import printed_of
+from analysis.measures.values import Value, difference, from_frame, growth, ratio, to_frame
 from analysis.text.periods import last_day
 
 
@@ -29,7 +30,7 @@ def annual_series(dataset: Dataset, area: str, indicator: str, *, last: int | No
     Returns:
         The columns of `measures.values.to_frame`, sorted by year and then by preference.
     """
-    values = printed_values(dataset, dataset.select(area, indicator))
+    values = printed_of(dataset, area, indicator)
     years = sorted({value.year for value in values if last is None or value.year <= last})
     chosen = [value for year in years for value in _of_year(values, year)]
     return to_frame(chosen)
@@ -46,14 +47,14 @@ def _of_year(values: list[Value], year: int) -> list[Value]:
 
 def value_of(dataset: Dataset, area: str, indicator: str, year: int, *, segment: str = TOTAL) -> Value | None:
     """Return the preferred figure of a year: the full year's, else the latest year to date; None if none is known."""
-    rows = dataset.select(area, indicator, segment=segment, year=year)
-    return next((value for value in _of_year(printed_values(dataset, rows), year) if value.preferred), None)
+    values = printed_of(dataset, area, indicator, segment=segment, year=year)
+    return next((value for value in _of_year(values, year) if value.preferred), None)
 
 
 def stock_of(dataset: Dataset, area: str, indicator: str, year: int) -> Value | None:
     """Return the latest figure of a stock within a year, None if none is known."""
-    rows = dataset.select(area, indicator, freq=POINT, year=year)
-    return max(preferred_values(dataset, rows), key=lambda value: last_day(value.period_end), default=None)
+    values = printed_of(dataset, area, indicator, freq=POINT, year=year)
+    return max(preferred_of(dataset, values), key=lambda value: last_day(value.period_end), default=None)
 
 
 def completion(dataset: Dataset, area: str, year: int) -> Value | None:
@@ -66,10 +67,11 @@ def completion(dataset: Dataset, area: str, year: int) -> Value | None:
 def printed_completion(dataset: Dataset, area: str, year: int) -> Value | None:
     """Return the printed completion of a year, of the same period as its admissions if these are known."""
     admitted = value_of(dataset, area, "admissions", year)
-    rows = dataset.select(area, "completion_rate", year=year)
+    values = printed_of(dataset, area, "completion_rate", year=year)
     if admitted:
-        rows = rows[(rows["freq"] == admitted.freq) & (rows["period_end"] == admitted.period_end)]
-    return next((value for value in _of_year(printed_values(dataset, rows), year) if value.preferred), None)
+        period = (admitted.freq, admitted.period_end)
+        values = [value for value in values if (value.freq, value.period_end) == period]
+    return next((value for value in _of_year(values, year) if value.preferred), None)
 
 
 def remaining(dataset: Dataset, area: str, year: int) -> Value | None:
@@ -106,8 +108,8 @@ def rate_rule(dataset: Dataset, area: str, year: int) -> tuple[Value, Value] | N
 
     The range is the one printed for the area in the year; None if none is.
     """
-    rows = dataset.select(area, "admission_rate_target", freq=YEAR, year=year)
-    values = sorted(printed_values(dataset, rows), key=lambda value: value.obs_value)
+    printed = printed_of(dataset, area, "admission_rate_target", freq=YEAR, year=year)
+    values = sorted(printed, key=lambda value: value.obs_value)
     return (values[0], values[-1]) if len(values) > 1 and values[0].bound == AT_LEAST else None
 
 
@@ -133,12 +135,12 @@ class YearFigures:
 def year_figures(dataset: Dataset, area: str, last: int) -> list[YearFigures]:
     """Return the years, up to the last one wanted, of which admissions, a target or a completion rate is known."""
     targets = annual_series(dataset, area, "admissions_target", last=last)
-    rows = dataset.select(area)
-    rows = rows[rows["indicator"].isin(["admissions", "admissions_target", "completion_rate"]) & (rows["year"] <= last)]
-    years = sorted(rows.loc[rows["freq"].isin([YEAR, YEAR_TO_DATE]), "year"].unique())
+    indicators = ("admissions", "admissions_target", "completion_rate")
+    known = [value for indicator in indicators for value in printed_of(dataset, area, indicator)]
+    years = sorted({value.year for value in known if value.freq in (YEAR, YEAR_TO_DATE) and value.year <= last})
     return [
         YearFigures(
-            int(year),
+            year,
             value_of(dataset, area, "admissions", year),
             tuple(from_frame(targets[targets["year"] == year])),
             printed_completion(dataset, area, year),

@@ -20,7 +20,8 @@ from analysis.measures.consistency import (
     check_stocks,
 )
 from analysis.measures.findings import BREAK, CONTRADICTION, DOUBT, HOLDS, KINDS, Finding
-from analysis.measures.preference import preferred_values
+from analysis.measures.preference import preferred_of
+from analysis.measures.printed import printed_of
 from analysis.measures.recompute import check_rates
 from analysis.measures.values import Value, printed_value, printed_values, stands_for, total
 
@@ -152,7 +153,5 @@ def _mergers(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _series(dataset: Dataset, area: str, indicator: str) -> list[Value]:
-    rows = dataset.select(area, indicator)
-    return sorted(
-        preferred_values(dataset, rows[rows["freq"].isin(_REGULAR)]), key=lambda value: (value.period_end, value.freq)
-    )
+    values = [value for value in printed_of(dataset, area, indicator) if value.freq in _REGULAR]
+    return sorted(preferred_of(dataset, values), key=lambda value: (value.period_end, value.freq))

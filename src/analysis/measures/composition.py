@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import TERM, TOTAL
 from analysis.measures.preference import preferred_value, preferred_values
+from analysis.measures.printed import printed_of
 from analysis.measures.values import Value, group_key, ratio
 
 
@@ -54,7 +55,8 @@ def _period_key(value: Value) -> tuple[str, ...]:
 
 def _share(dataset: Dataset, key: tuple[str, ...], count: Value | None, printed: Value | None) -> GroupShare:
     area, segment, freq, start, end, _ = key
-    rows = dataset.select(area, "admissions", freq=freq)
-    base = preferred_value(dataset, rows[(rows["period_start"] == start) & (rows["period_end"] == end)])
+    values = printed_of(dataset, area, "admissions", freq=freq)
+    told = [value for value in values if (value.period_start, value.period_end) == (start, end)]
+    base = preferred_value(dataset, told)
     share = ratio(count, base, "admissions_share", decimals=1) if count and base else None
     return GroupShare(area, segment, count, base, printed, share)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import POINT, YEAR
 from analysis.measures.preference import preferred_values
+from analysis.measures.printed import printed_of
 from analysis.measures.values import Value
 
 _WANTED = ("admissions", "admissions_target", "members", "grassroots_organisations")
@@ -21,8 +22,7 @@ def missing_years(dataset: Dataset, area: str, year: int) -> list[tuple[str, lis
     years = [one for one in (term.years if term else [year]) if one <= year and (not ended or one < ended.year)]
     found = []
     for indicator in _WANTED:
-        rows = dataset.select(area, indicator)
-        known = set(rows.loc[rows["freq"].isin([YEAR, POINT]), "year"])
+        known = {value.year for value in printed_of(dataset, area, indicator) if value.freq in (YEAR, POINT)}
         gaps = [one for one in years if one not in known]
         if gaps:
             found.append((indicator, gaps))

@@ -12,6 +12,7 @@ from analysis.errors import CallerError
 from analysis.measures.audit import audit, audit_area
 from analysis.measures.book import AreaBook
 from analysis.measures.findings import Finding
+from analysis.measures.identities import Key
 from analysis.measures.preference import prefer
 from analysis.measures.unprinted import Span, compute, templates
 from analysis.measures.values import Value, group_key, printed_values
@@ -126,11 +127,13 @@ class _Explainer:
 
     def implied(self, indicator: str, segment: str, span: Span) -> list[Explanation]:
         """Return what the printed figures imply together."""
-        from analysis.measures.reconcile import reconcile
+        from analysis.measures.reconcile import imply
 
-        asked = (self._area, indicator, segment)
-        found = reconcile(self._dataset, self._province).implied if self._values else ()
-        return [self._implied(one) for one in found if one.key[:3] == asked and span.holds(*one.key[3:])]
+        def is_asked(key: Key) -> bool:
+            return key[:3] == (self._area, indicator, segment) and span.holds(*key[3:])
+
+        found = imply(self._dataset, self._province, is_asked) if self._values else ()
+        return [self._implied(one) for one in found]
 
     def _printed(self, value: Value) -> Explanation:
         """Explain all that is printed of the thing that a value speaks of."""

@@ -17,6 +17,7 @@ from analysis.measures.annual import (
     value_of,
 )
 from analysis.measures.preference import preferred_value
+from analysis.measures.printed import printed_of
 from analysis.measures.terms import goal_of, term_figures
 from analysis.measures.values import Value, from_frame
 
@@ -79,8 +80,8 @@ def overview_of(dataset: Dataset, area: str, year: int) -> Overview:
 
 
 def _change(dataset: Dataset, area: str, year: int) -> Value | None:
-    rows = dataset.select(area, "admissions_target_change", freq=YEAR, year=year)
-    return preferred_value(dataset, rows[rows["base_per"] == str(year - 1)])
+    values = printed_of(dataset, area, "admissions_target_change", freq=YEAR, year=year)
+    return preferred_value(dataset, (value for value in values if value.base_per == str(year - 1)))
 
 
 def _rate(dataset: Dataset, area: str, year: int) -> Value | None:

@@ -41,12 +41,17 @@ def preferred_values(dataset: Dataset, rows: pd.DataFrame) -> list[Value]:
         dataset: The dataset, for units and languages.
         rows: Rows of `dataset.observations`.
     """
-    return [value for value in prefer(printed_values(dataset, rows), dataset.corrections) if value.preferred]
+    return preferred_of(dataset, printed_values(dataset, rows))
 
 
-def preferred_value(dataset: Dataset, rows: pd.DataFrame) -> Value | None:
-    """Return the preferred value of observations that speak of the same thing, None if there is none."""
-    return next(iter(preferred_values(dataset, rows)), None)
+def preferred_of(dataset: Dataset, values: Iterable[Value]) -> list[Value]:
+    """Return the preferred ones of some values, in their order; what `data/corrections.yml` decides is kept to."""
+    return [value for value in prefer(values, dataset.corrections) if value.preferred]
+
+
+def preferred_value(dataset: Dataset, values: Iterable[Value]) -> Value | None:
+    """Return the preferred one of values for the same thing, None if there is none."""
+    return next(iter(preferred_of(dataset, values)), None)
 
 
 def is_distrusted(value: Value, corrections: Iterable[Correction]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import AT_LEAST, AT_MOST, EXACT, NATION, TOTAL, UNKNOWN_AREA, YEAR
-from analysis.measures.reconcile import Implied, reconcile
+from analysis.measures.reconcile import Implied, imply
 from analysis.measures.values import Value
 
 # A range whose upper end is more than so many times its lower one tells a reader too little to be shown.
@@ -61,20 +61,10 @@ def implied_ranges(
     """
     if area == UNKNOWN_AREA or dataset.select(area, segment=None, scope="all").empty:
         return []
-    found_all = reconcile(dataset, area, below=area != NATION).implied
-    wanted, kinds = set(indicators), set(freqs)
-    found = (
-        one
-        for one in found_all
-        if one.key.ref_area == area
-        and one.key.indicator in wanted
-        and one.key.freq in kinds
-        and one.key.segment == segment
-        and not one.reading
-        and one.low > 0
-        and one.high <= _WIDEST * one.low
-    )
-    return [_range(dataset, one) for one in found]
+    asked = {(area, indicator, segment, freq) for indicator in indicators for freq in freqs}
+    found = imply(dataset, area, lambda key: key[:4] in asked, below=area != NATION)
+    told = (one for one in found if not one.reading and one.low > 0 and one.high <= _WIDEST * one.low)
+    return [_range(dataset, one) for one in told]
 
 
 def implied_years(dataset: Dataset, area: str, last: int) -> list[ImpliedRange]:

@@ -8,18 +8,17 @@ aside, so that one contradiction hides neither the others nor what can be known.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis.dataset.dataset import Dataset, Scope
 from analysis.dataset.model import APPROX, EXACT, UNKNOWN_AREA
 from analysis.errors import CallerError
-from analysis.measures.conflicts import shrink, smallest_conflict
-from analysis.measures.identities import GROWTH, RATIO, Key, key_of
+from analysis.measures.conflicts import shrink
+from analysis.measures.identities import Key, key_of
 from analysis.measures.preference import prefer
 from analysis.measures.program import Interval, Program
 from analysis.measures.statements import (
@@ -31,11 +30,11 @@ from analysis.measures.statements import (
     rival_statements,
     yearly_readings,
 )
-from analysis.measures.structure import WHOLE, structural_statements, whole_statement
+from analysis.measures.structure import structural_statements
+from analysis.measures.systems import WHOLE_SLACK, components, find_conflict, holds_if_cut_off, whole_numbers
 from analysis.measures.values import Value, printed_values
 
-# By which an end may miss a whole number, and by which two ends may differ, relative to them.
-_WHOLE_SLACK = 1e-6
+# By which two ends may differ, relative to them.
 _SAME = 1e-7
 
 
@@ -117,6 +116,38 @@ def reconcile(dataset: Dataset, area: str | None = None, *, below: bool = True) 
     Raises:
         CallerError: No figure of the area is known in this edition.
     """
+    implied: list[Implied] = []
+    contradictions: list[Contradiction] = []
+    for values in _groups(dataset, area, below=below):
+        found = [_reconcile_system(dataset, system, lambda _: True) for system in _systems(dataset, values)]
+        rivals = [Contradiction(pair, pair[1]) for pair in rival_statements(dataset, values)]
+        implied += sorted((one for part in found for one in part.implied), key=_order)
+        contradictions += sorted([*rivals, *(one for part in found for one in part.contradictions)], key=_place)
+    return Reconciliation(tuple(implied), tuple(contradictions))
+
+
+def imply(dataset: Dataset, area: str, wanted: Callable[[Key], bool], *, below: bool = True) -> list[Implied]:
+    """Return what `reconcile` finds implied of the quantities wanted; systems without any of them are not solved.
+
+    Args:
+        dataset: The dataset.
+        area: Code of the area.
+        wanted: Tells whether a quantity is.
+        below: As of `reconcile`.
+
+    Raises:
+        CallerError: No figure of the area is known in this edition.
+    """
+    implied: list[Implied] = []
+    for values in _groups(dataset, area, below=below):
+        asked = [system for system in _systems(dataset, values) if any(map(wanted, _unprinted(system)))]
+        found = [_reconcile_system(dataset, system, wanted) for system in asked]
+        implied += sorted((one for part in found for one in part.implied), key=_order)
+    return implied
+
+
+def _groups(dataset: Dataset, area: str | None, *, below: bool) -> Iterator[list[Value]]:
+    """Yield the printed figures that may be tied to each other: those of the nation, and of each province."""
     scope: Scope = "all" if below else "area"
     rows = dataset.observations if area is None else dataset.select(area, segment=None, scope=scope)
     groups: dict[str, list[Value]] = defaultdict(list)
@@ -128,111 +159,48 @@ def reconcile(dataset: Dataset, area: str | None = None, *, below: bool = True) 
             f"no figure of {area or 'any area'} is known in the edition of {dataset.edition}",
             to_do="choose a later edition (as_of), or another area",
         )
-    implied: list[Implied] = []
-    contradictions: list[Contradiction] = []
     for _, values in sorted(groups.items()):
-        found = _reconcile_values(dataset, sorted(values, key=lambda one: (key_of(one), one.observation_ids)))
-        implied += found.implied
-        contradictions += found.contradictions
-    return Reconciliation(tuple(implied), tuple(contradictions))
+        yield sorted(values, key=lambda one: (key_of(one), one.observation_ids))
 
 
-def _reconcile_values(dataset: Dataset, values: list[Value]) -> Reconciliation:
-    rivals = [Contradiction(pair, pair[1]) for pair in rival_statements(dataset, values)]
+def _systems(dataset: Dataset, values: list[Value]) -> list[list[Statement]]:
     printed = printed_statements(dataset, values)
     keys = [key for statement in printed for key in statement.keys]
     systems = components([*printed, *structural_statements(dataset, keys)])
-    systems += yearly_readings(dataset, values)
-    found = [_reconcile_system(dataset, system) for system in systems]
-    implied = sorted((one for part in found for one in part.implied), key=lambda one: (one.key, one.reading))
-    contradictions = sorted([*rivals, *(one for part in found for one in part.contradictions)], key=_place)
-    return Reconciliation(tuple(implied), tuple(contradictions))
+    return [*systems, *yearly_readings(dataset, values)]
+
+
+def _order(one: Implied) -> tuple[Key, str]:
+    return one.key, one.reading
 
 
 def _place(one: Contradiction) -> tuple[Key, tuple[str, ...]]:
     return key_of(one.set_aside.values[0]), one.set_aside.observation_ids
 
 
-def components(statements: Sequence[Statement]) -> list[list[Statement]]:
-    """Divide statements into systems that share no quantity, in their order; a statement alone implies nothing new."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    places = {key: place for place, key in enumerate(dict.fromkeys(key for one in statements for key in one.keys))}
-    links = [(places[one.keys[0]], places[key]) for one in statements for key in one.keys]
-    if not links:
-        return []
-    firsts, seconds = zip(*links, strict=True)
-    graph = coo_array(([1] * len(links), (firsts, seconds)), shape=(len(places), len(places)))
-    _, labels = connected_components(graph, directed=False)
-    systems: dict[int, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        systems[labels[places[statement.keys[0]]]].append(statement)
-    return list(systems.values())
-
-
-def _reconcile_system(dataset: Dataset, statements: Sequence[Statement]) -> Reconciliation:
+def _reconcile_system(
+    dataset: Dataset, statements: Sequence[Statement], wanted: Callable[[Key], bool]
+) -> Reconciliation:
     """Set statements aside until the others hold together with whole numbers, then solve for what is not printed."""
-    program = Program(statements)
-    printed = {one.keys[0] for one in statements if one.is_exact and _is_possible(one)}
-    unknown = [key for key in program.keys if key not in printed]
+    program, unknown = Program(statements), _unprinted(statements)
     chosen, contradictions = tuple(range(len(statements))), []
     while True:
         intervals: dict[Key, Interval] = {}
-        conflict = _conflict(dataset, program, chosen, unknown, intervals)
+        conflict = find_conflict(dataset, program, chosen, unknown, intervals)
         if not conflict:
             break
         aside = max((one for one in conflict if one.values), key=_distrust)
-        contradictions.append(Contradiction(conflict, aside, _holds_if_cut_off(dataset, conflict, aside)))
+        contradictions.append(Contradiction(conflict, aside, holds_if_cut_off(dataset, conflict, aside)))
         chosen = tuple(number for number in chosen if statements[number] is not aside)
-    told = ((key, found) for key, found in intervals.items() if _tells(program, found))
+    told = ((key, found) for key, found in intervals.items() if wanted(key) and _tells(program, found))
     implied = tuple(_implied(dataset, program, key, found) for key, found in told)
     return Reconciliation(implied, tuple(contradictions))
 
 
-def _holds_if_cut_off(dataset: Dataset, conflict: Sequence[Statement], aside: Statement) -> bool:
-    """Tell whether a conflict ends if the rate set aside stands for what is less than a unit above it."""
-    (printed,) = aside.values
-    if aside.kind not in (RATIO, GROWTH) or printed.bound != EXACT:
-        return False
-    shift = 0.5 * 10.0**-printed.decimals / 100
-    rows = tuple(
-        dataclasses.replace(row, terms=(row.terms[0], (row.terms[1][0], row.terms[1][1] - shift))) for row in aside.rows
-    )
-    others = [one for one in conflict if one is not aside and one.rule != WHOLE]
-    program = Program([*others, dataclasses.replace(aside, rows=rows)])
-    chosen = tuple(range(len(program.statements)))
-    if not program.holds(chosen):
-        return False
-    counted = [key for key in program.keys if is_counted(dataset, key)]
-    return not any(_holds_no_whole(program.interval(key, chosen)) for key in counted)
-
-
-def _conflict(
-    dataset: Dataset, program: Program, chosen: tuple[int, ...], unknown: Iterable[Key], intervals: dict[Key, Interval]
-) -> tuple[Statement, ...]:
-    """Return statements that cannot hold together, none if there are none; the intervals found are filled in."""
-    if not program.holds(chosen):
-        return tuple(program.statements[number] for number in smallest_conflict(program, chosen))
-    for key in unknown:
-        intervals[key] = program.interval(key, chosen)
-        if is_counted(dataset, key) and _holds_no_whole(intervals[key]):
-            behind = _behind_no_whole(program, key, intervals[key])
-            return (*(program.statements[number] for number in behind), whole_statement(key))
-    return ()
-
-
-def _behind_no_whole(program: Program, key: Key, found: Interval) -> tuple[int, ...]:
-    return shrink(found.behind, lambda rest: _holds_no_whole(program.interval(key, rest)))
-
-
-def whole_numbers(low: float, high: float) -> range:
-    """Return the whole numbers between two ends, which may miss them by 0.000001."""
-    return range(math.ceil(low - _WHOLE_SLACK), math.floor(high + _WHOLE_SLACK) + 1)
-
-
-def _holds_no_whole(found: Interval) -> bool:
-    return math.isfinite(found.high) and not whole_numbers(found.low, found.high)
+def _unprinted(statements: Iterable[Statement]) -> list[Key]:
+    """Return the quantities of which no statement prints all digits, in order of occurrence."""
+    printed = {one.keys[0] for one in statements if one.is_exact and _is_possible(one)}
+    return [key for key in dict.fromkeys(key for one in statements for key in one.keys) if key not in printed]
 
 
 def _is_possible(statement: Statement) -> bool:
@@ -255,7 +223,7 @@ def _distrust(statement: Statement) -> tuple[bool, bool, int, int, int, str, str
 def _tells(program: Program, found: Interval) -> bool:
     """Tell whether an interval has an end, and that from more than what is printed of the quantity itself."""
     kinds = {program.statements[number].kind for number in found.behind}
-    return not kinds <= {COUNT, FIGURE} and (found.low > _WHOLE_SLACK or math.isfinite(found.high))
+    return not kinds <= {COUNT, FIGURE} and (found.low > WHOLE_SLACK or math.isfinite(found.high))
 
 
 def _implied(dataset: Dataset, program: Program, key: Key, found: Interval) -> Implied:

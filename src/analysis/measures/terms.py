@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import EXACT, POINT, TERM, YEAR, Term
 from analysis.measures.implied import implied_base
-from analysis.measures.preference import preferred_value, preferred_values
+from analysis.measures.preference import preferred_of, preferred_value, preferred_values
+from analysis.measures.printed import printed_of
 from analysis.measures.values import Value, derive, printed_values, ratio
 
 _INDICATORS = (
@@ -81,9 +82,9 @@ def _figures(dataset: Dataset, area: str, term: Term) -> TermFigures:
 
 
 def _of_term(dataset: Dataset, area: str, indicator: str, term: Term) -> Value | None:
-    rows = dataset.select(area, indicator, freq=TERM)
-    rows = rows[rows["period_start"] == str(term.period_start)]
-    return preferred_value(dataset, rows)
+    values = printed_of(dataset, area, indicator, freq=TERM)
+    told = [value for value in values if value.period_start == str(term.period_start)]
+    return preferred_value(dataset, told)
 
 
 def yearly_average(admitted: Value, term: Term) -> Value:
@@ -99,11 +100,10 @@ def yearly_average(admitted: Value, term: Term) -> Value:
 
 
 def _years(dataset: Dataset, area: str, term: Term, goal: Value | None) -> list[tuple[Value, Value | None]]:
-    rows = dataset.select(area, "admissions", freq=YEAR)
-    rows = rows[rows["year"].isin(term.years)].sort_values("year")
+    values = [value for value in printed_of(dataset, area, "admissions", freq=YEAR) if value.year in term.years]
     return [
         (value, ratio(value, goal, "completion_rate", decimals=1) if goal else None)
-        for value in preferred_values(dataset, rows)
+        for value in preferred_of(dataset, sorted(values, key=lambda value: value.year))
     ]
 
 
@@ -126,8 +126,9 @@ def membership_growth(dataset: Dataset, area: str) -> list[Membership]:
     """Return the memberships of an area and those below it whose growth over a base year is printed."""
     found = []
     for growth in preferred_values(dataset, dataset.select(area, "members_growth", freq=POINT, scope="all")):
-        rows = dataset.select(growth.ref_area, "members", freq=POINT)
-        members = preferred_value(dataset, rows[rows["period_end"] == growth.period_end])
+        values = printed_of(dataset, growth.ref_area, "members", freq=POINT)
+        told = [value for value in values if value.period_end == growth.period_end]
+        members = preferred_value(dataset, told)
         if members:
             earlier = implied_base(members, growth, "members", growth.base_per)
             found.append(Membership(members, growth, earlier))

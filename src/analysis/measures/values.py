@@ -80,6 +80,22 @@ class Value:
 
 
 VALUE_COLUMNS = [field.name for field in dataclasses.fields(Value)]
+# What a `Value` is made of, among the columns of `Dataset.observations`.
+_PRINTED = (
+    "ref_area",
+    "indicator",
+    "segment",
+    "freq",
+    "period_start",
+    "period_end",
+    "base_per",
+    "obs_value",
+    "bound",
+    "obs_status",
+    "as_printed",
+    "source_id",
+    "observation_id",
+)
 
 
 def printed_values(dataset: Dataset, rows: pd.DataFrame) -> list[Value]:
@@ -89,7 +105,9 @@ def printed_values(dataset: Dataset, rows: pd.DataFrame) -> list[Value]:
         dataset: The dataset, for units and languages.
         rows: Rows of `dataset.observations`.
     """
-    return [printed_value(dataset, row) for row in rows.to_dict("records")]
+    # Column by column, for pandas takes ten times as long to make a mapping of each row.
+    columns = [rows[name].tolist() for name in _PRINTED]
+    return [printed_value(dataset, dict(zip(_PRINTED, cells, strict=True))) for cells in zip(*columns, strict=True)]
 
 
 def printed_value(dataset: Dataset, row: Mapping[Any, Any]) -> Value:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analysis.dataset.dataset import Dataset
 from analysis.dataset.model import YEAR, Area
 from analysis.measures.annual import stock_of, value_of
+from analysis.measures.printed import printed_of
 from analysis.measures.values import Value
 
 # Why a figure is wanted: what of the same area is known already.
@@ -90,7 +91,7 @@ def _known(dataset: Dataset, area: str) -> _Known:
 def _by_year(
     dataset: Dataset, area: str, indicator: str, read: Callable[[Dataset, str, str, int], Value | None]
 ) -> dict[int, Value]:
-    years = (int(year) for year in dataset.select(area, indicator)["year"].unique())
+    years = dict.fromkeys(value.year for value in printed_of(dataset, area, indicator))
     return {year: value for year in years if (value := read(dataset, area, indicator, year))}
 
 

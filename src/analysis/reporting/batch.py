@@ -1,149 +1,194 @@
-"""From parameters to published briefs: checked all at once, then built one after the other."""
+"""Builds briefs: those that need it, side by side, each published as it comes; one that fails does not stop others."""
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-from analysis.errors import CallerError, KetnapError
-from analysis.reporting.catalogue import Report
-from analysis.reporting.convert import RENDERERS, find_charts, find_record
-from analysis.reporting.execute import execute_notebook
-from analysis.reporting.manifest import make_manifest
-from analysis.reporting.parameters import fill_in, fit_parameters, read_parameters
-from analysis.reporting.publish import keep_failed, publish, working_folder
+from analysis.errors import KetnapError, RunError
+from analysis.reporting.built import Notes, reasons_to_build
+from analysis.reporting.execute import TIME_LIMIT
+from analysis.reporting.inputs import InputReader
+from analysis.reporting.orders import Order
+from analysis.reporting.pool import LocalPool, Pool
+from analysis.reporting.publish import Publisher, failed_notebook
+from analysis.reporting.render import EXECUTED, Job, Rendered
 
-# Letters of a folder's name; file systems take 255 bytes.
-_LONGEST_NAME = 120
+# Bytes that a kernel may take: ten times what the largest brief needs.
+MEMORY = 2 * 2**30
+# When so many briefs failed and none came out, it is not the briefs.
+_HOPELESS = 10
 
-
-@dataclass(frozen=True)
-class Order:
-    """One brief that shall be built.
-
-    Attributes:
-        report: The report.
-        parameters: The values with which its notebook runs, complete and checked.
-        formats: Formats to render.
-        folder: Where it shall stand.
-    """
-
-    report: Report
-    parameters: Mapping[str, Any]
-    formats: tuple[str, ...]
-    folder: Path
-
-    @property
-    def name(self) -> str:
-        """The report and the brief's folder: "province-brief/dak-lak-2023-vi"."""
-        return f"{self.report.name}/{self.folder.name}"
+Status = Literal["published", "same", "unchanged", "failed", "not begun"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one brief: the files of the reader, or the error."""
+    """What became of one brief.
+
+    Attributes:
+        order: The brief.
+        status: "published": built, and put in place. "same": built, and the same as what stands there. "unchanged":
+            not built, for nothing that it is made of changed. "failed". "not begun": the build stopped before.
+        reasons: Why it was to be built.
+        seconds: How long it took.
+        error: Why it failed.
+    """
 
     order: Order
-    files: tuple[Path, ...]
-    error: KetnapError | None
+    status: Status
+    reasons: tuple[str, ...] = ()
+    seconds: float = 0.0
+    error: KetnapError | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the reader, if they are what they shall be."""
+        there = self.status in ("published", "same", "unchanged")
+        return tuple(self.order.folder / f"brief.{one}" for one in self.order.formats) if there else ()
 
 
-def plan_orders(
-    wanted: Iterable[tuple[Report, Mapping[str, Any]]], output: Path, formats: Sequence[str] = ()
-) -> list[Order]:
-    """Return the briefs to build, every parameter checked before the first one runs.
+@dataclass(frozen=True)
+class Plan:
+    """What a build has to do.
 
-    Args:
-        wanted: Report and parameters of each brief.
+    Attributes:
         output: The output folder.
-        formats: Formats to render; none means those of the report.
-
-    Raises:
-        CallerError: A parameter does not fit.
-        DataError: The data have faults.
+        orders: All briefs.
+        stale: The briefs to build, with the reasons.
+        unchanged: The others.
     """
-    from analysis.dataset.load import load_dataset, parse_edition
 
-    load = functools.cache(load_dataset)
-    declared = functools.cache(read_parameters)
-    orders = []
-    for report, entry in wanted:
-        dataset = load(parse_edition(str(entry.get("as_of") or "")))
-        for given in fill_in(entry, dataset):
-            parameters = fit_parameters(declared(report.notebook), given, dataset)
-            folder = output / report.name / _folder_name(parameters)
-            if not folder.resolve().is_relative_to(output.resolve()):
-                raise CallerError(f"the parameters lead out of the output folder: {parameters}", where=str(output))
-            orders.append(Order(report, parameters, tuple(formats) or report.formats, folder))
-    return orders
+    output: Path
+    orders: tuple[Order, ...]
+    stale: tuple[tuple[Order, tuple[str, ...]], ...]
+    unchanged: tuple[Order, ...]
 
 
-def _folder_name(parameters: Mapping[str, Any]) -> str:
-    """Return the name of a brief's folder: its parameters, and the edition where it is not the newest.
+@dataclass
+class Settings:
+    """How briefs are built.
 
-    Areas are codes of the code list by now; of anything else only letters and digits are kept, so that the name can't
-    lead out of the output folder. A name that is too long for a file system ends in a hash of the rest.
+    Attributes:
+        keep_going: Whether to go on where the first briefs all failed.
+        time_limit: Seconds that a notebook may take.
+        memory: Bytes that a kernel may take; 0 is no limit.
+        pool: Makes the pool of workers, for so many briefs.
     """
-    parts = [_part(value) for name, value in parameters.items() if name != "as_of" and value != ""]
-    edition = parameters.get("as_of")
-    name = "-".join([*parts, *(["as-of", str(edition)] if edition else [])])
-    if len(name) <= _LONGEST_NAME:
-        return name
-    return f"{name[:_LONGEST_NAME]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+    keep_going: bool = False
+    time_limit: float = TIME_LIMIT
+    memory: int = MEMORY
+    pool: Callable[[int], Pool] = field(default=lambda count: LocalPool(min(1, count)))
 
 
-def _part(value: Any) -> str:
-    items = str(value).replace("/", ".").split(",")
-    return "+".join(re.sub(r"[^\w.]+", "-", item.strip()) for item in items)
-
-
-def build_briefs(orders: Sequence[Order], on_step: Callable[[Order, str], None] = lambda *_: None) -> list[Outcome]:
-    """Build briefs one after the other; one that fails does not stop the others.
+def plan_build(orders: Sequence[Order], output: Path, *, force: bool = False) -> Plan:
+    """Return which briefs must be built, and why.
 
     Args:
         orders: The briefs.
-        on_step: Called before each step with the order and the step's name.
+        output: The output folder.
+        force: Whether to build all.
 
     Raises:
-        CallerError: The output folder can't be written to.
+        DataError: The data have faults.
     """
-    return [_build(order, functools.partial(on_step, order)) for order in orders]
+    notes, reader = Notes(output), InputReader()
+    reasons = [["it was asked for"] if force else reasons_to_build(order, notes, reader) for order in orders]
+    told = list(zip(orders, map(tuple, reasons), strict=True))
+    return Plan(
+        output,
+        tuple(orders),
+        tuple((order, why) for order, why in told if why),
+        tuple(order for order, why in told if not why),
+    )
 
 
-def _build(order: Order, on_step: Callable[[str], None]) -> Outcome:
-    with working_folder(order.folder.parent) as work:
-        executed = work / "output.ipynb"
+def run_build(plan: Plan, settings: Settings) -> Generator[Outcome]:
+    """Build what a plan asks for, and yield what became of each brief as it is known.
+
+    Whoever stops iterating stops the build: nothing of it goes on.
+
+    Raises:
+        CallerError: The output folder can't be written to, or the workers can't be had.
+    """
+    for order in plan.unchanged:
+        with suppress(OSError):  # what failed before was mended
+            failed_notebook(order.folder).unlink(missing_ok=True)
+        yield Outcome(order, "unchanged")
+    if not plan.stale:
+        return
+    publisher = Publisher(plan.output)
+    try:
+        pool = settings.pool(len(plan.stale))
         try:
-            files = _render(order, executed, on_step)
-            on_step("publish")
-            publish(files, order.folder, work)
-        except KetnapError as error:
-            kept = keep_failed(executed, order.folder)
-            if kept.is_file():
-                error.where = f"{error.where}; kept as {kept}"
-            return Outcome(order, (), error)
-    return Outcome(order, tuple(order.folder / f"brief.{one}" for one in order.formats), None)
+            yield from _Build(plan, settings, publisher).run(pool)
+        finally:
+            pool.close()
+    finally:
+        publisher.close()
 
 
-def _render(order: Order, executed: Path, on_step: Callable[[str], None]) -> dict[str, bytes]:
-    durations = {}
-    started = time.perf_counter()
-    on_step("run")
-    notebook = execute_notebook(order.report.notebook, executed, order.parameters)
-    durations["run"] = time.perf_counter() - started
-    files = {"output.ipynb": executed.read_bytes()}
-    files |= {f"figures/{name}.svg": svg for name, svg in find_charts(notebook).items()}
-    for one in order.formats:
+class _Build:
+    def __init__(self, plan: Plan, settings: Settings, publisher: Publisher) -> None:
+        self.stale = plan.stale
+        self.settings = settings
+        self.publisher = publisher
+        self.notes = Notes(plan.output)
+        self.reader = InputReader()
+
+    def run(self, pool: Pool) -> Iterator[Outcome]:
+        left = dict(enumerate(self.stale))
+        failed = 0
+        for place, rendered in pool.run([self._job(order) for order, _ in self.stale]):
+            order, reasons = left.pop(place)
+            outcome = self._finish(order, reasons, rendered)
+            yield outcome
+            failed += outcome.status == "failed"
+            done = len(self.stale) - len(left)
+            if failed == done == _HOPELESS and not self.settings.keep_going:
+                break
+        for order, reasons in left.values():
+            yield Outcome(order, "not begun", reasons)
+
+    def _job(self, order: Order) -> Job:
+        return Job(
+            order.report.name,
+            order.report.notebook.name,
+            order.parameters,
+            order.formats,
+            self.settings.time_limit,
+            self.settings.memory,
+        )
+
+    def _finish(self, order: Order, reasons: tuple[str, ...], rendered: Rendered) -> Outcome:
+        """Publish what was rendered, or keep what is left of what failed."""
         started = time.perf_counter()
-        on_step(one)
-        files[f"brief.{one}"] = RENDERERS[one](notebook)
-        durations[one] = time.perf_counter() - started
-    record = find_record(notebook)
-    files["manifest.json"] = make_manifest(order.report.name, order.parameters, record, durations, files)
-    return files
+        error = rendered.error
+        status: Status = "failed"
+        if error is None:
+            try:
+                status = "published" if self.publisher.publish(rendered.files, order.folder) else "same"
+                self._note(order, rendered)
+            except RunError as fault:
+                error = fault
+        if error:
+            kept = rendered.files.get(EXECUTED)
+            place = self.publisher.keep_failed(kept, order.folder) if kept else None
+            if place:
+                error.where = f"{error.where}; kept as {place}"
+        seconds = sum(rendered.durations.values()) + time.perf_counter() - started
+        return Outcome(order, status, reasons, seconds, error)
+
+    def _note(self, order: Order, rendered: Rendered) -> None:
+        """Note what the brief was made of, unless the data changed while it was built."""
+        sees = tuple(rendered.record.get("sees", ()))
+        told = rendered.record.get("data_hash")  # anybody's notebook tells nothing, and may see all
+        if told in (None, self.reader.data_hash(order, sees)):
+            self.notes.write(order, self.reader.read(order, sees))
+        else:
+            self.notes.forget(order)

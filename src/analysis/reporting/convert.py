@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.paths import find_project
 from analysis.text.mime import BRIEF_MIME
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from analysis.reporting.exporters.html import BriefHTMLExporter
+
 
 def render_html(notebook: NotebookNode) -> bytes:
     """Return the notebook as one HTML file."""
+    text, _ = _html_exporter(find_project().templates).from_notebook_node(notebook)
+    return str(text).encode("utf-8")
+
+
+@functools.lru_cache(maxsize=2)
+def _html_exporter(templates: Path) -> BriefHTMLExporter:
+    """Return an exporter that has its template at hand: to read that takes as long as to fill it."""
     from analysis.reporting.exporters.html import BriefHTMLExporter
 
-    text, _ = BriefHTMLExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
-    return str(text).encode("utf-8")
+    return BriefHTMLExporter(extra_template_basedirs=[str(templates)])  # type: ignore[no-untyped-call]
 
 
 def render_pdf(notebook: NotebookNode) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import json
+import signal
+import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,80 +14,176 @@ from analysis.errors import RunError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-# Seconds that one cell may take; a brief's slowest takes well under one.
-_CELL_TIMEOUT = 300
+    from analysis.reporting.kernels.runner import Kernel, Kernels
+
+# Seconds that a notebook may take; the slowest takes four.
+TIME_LIMIT = 300
+_NO_MEMORY = ("MemoryError", "_ArrayMemoryError", "ArrowMemoryError")
+_GIGABYTE = 2**30
+# What papermill and Jupyter note of a run is of the run, not of the notebook: it would differ each time.
+_OF_THE_RUN = ("papermill", "execution")
 
 
-def execute_notebook(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> NotebookNode:
-    """Run a notebook and return the executed one, which is also written to `output`.
+class NotebookError(RunError):
+    """A notebook that could not be run to its end.
 
-    The kernel works in the folder of `output`. Messages go over sockets in a folder that only the owner may read;
-    Windows has none, so there the loopback is used.
+    Attributes:
+        notebook: The notebook as far as it ran.
+    """
+
+    notebook: NotebookNode | None = None
+
+
+def execute_notebook(
+    notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, *, time_limit: float = TIME_LIMIT
+) -> NotebookNode:
+    """Run a notebook and return the executed one: the same inputs give the same notebook.
+
+    Args:
+        notebook: The notebook.
+        parameters: Values for its parameters.
+        kernels: Where its kernel comes from.
+        time_limit: Seconds that it may take as a whole; then its kernel and all that it started are killed.
 
     Raises:
-        RunError: A cell failed; `output` holds the notebook up to it, with the error.
+        NotebookError: A cell failed, the kernel died, or the time is over.
     """
-    import papermill
     from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
-    from traitlets.config import Config
 
-    transport = "tcp" if os.name == "nt" else "ipc"
+    name = _kernel_of(notebook)
     try:
-        with _environment():
-            executed: NotebookNode = papermill.execute_notebook(
-                str(notebook),
-                str(output),
-                parameters=dict(parameters),
-                cwd=str(output.parent),
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                execution_timeout=_CELL_TIMEOUT,
-                shutdown_kernel="immediate",
-                config=Config({"KernelManager": {"transport": transport}}),
-            )
-            return executed
-    except PapermillExecutionError as error:
-        # exec_count is the number that Jupyter shows; an unrun cell has none.
-        raise RunError(
-            f"cell [{error.exec_count}] failed: {error.ename}: {error.evalue}",
-            where=notebook.name,
-            to_do="see the cell's traceback in the notebook that was kept",
-        ) from error
-    except CellTimeoutError as error:
-        raise RunError(
-            f"a cell ran for more than {_CELL_TIMEOUT} seconds", where=notebook.name, to_do="mend the cell that hangs"
+        kernel = kernels.take(name)
+    except RuntimeError as error:
+        raise NotebookError(
+            f"the kernel {name!r} did not start: {error}", where=notebook.name, to_do="is there memory enough?"
         ) from error
     except NoSuchKernel as error:
-        raise RunError(
+        raise NotebookError(
             f"the kernel {error.name!r} is not installed",
             where=notebook.name,
             to_do="install the project, which brings it: make brief, or pip install --editable .",
         ) from error
-    except DeadKernelError as error:
-        raise RunError(
-            "the kernel died while the notebook ran", where=notebook.name, to_do="is there memory enough? run it again"
-        ) from error
-
-
-@contextmanager
-def _environment() -> Iterator[None]:
-    """Tell the kernel that nobody watches, and give it a private folder with a short path, which goes afterwards.
-
-    In the folder are its sockets and its connection file. A socket's path may have some hundred bytes at most, which
-    the default folder exceeds for long user names.
-    """
-    folder = tempfile.mkdtemp(prefix="ketnap-")
-    changes = {"JUPYTER_RUNTIME_DIR": folder, "KETNAP_BATCH": "1"}
-    before = {name: os.environ.get(name) for name in changes}
-    os.environ.update(changes)
     try:
-        yield
+        return _Run(notebook, kernel, kernels, time_limit).execute(parameters)
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-        shutil.rmtree(folder, ignore_errors=True)
+        kernels.give_back(kernel)
+
+
+def _kernel_of(notebook: Path) -> str:
+    import nbformat
+
+    return str(nbformat.read(notebook, as_version=4).metadata.get("kernelspec", {}).get("name", "ketnap"))  # type: ignore[no-untyped-call]
+
+
+class _Run:
+    """One run of a notebook, and how far it came."""
+
+    def __init__(self, notebook: Path, kernel: Kernel, kernels: Kernels, time_limit: float) -> None:
+        self.notebook = notebook
+        self.kernel = kernel
+        self.kernels = kernels
+        self.time_limit = time_limit
+        self.begun: list[NotebookNode] = []
+        self.late = False
+
+    def execute(self, parameters: Mapping[str, Any]) -> NotebookNode:
+        import papermill
+        from nbclient.exceptions import DeadKernelError
+        from papermill.exceptions import PapermillExecutionError
+
+        from analysis.reporting.engine import ENGINE
+
+        watch = threading.Timer(self.time_limit, self._end_late)
+        watch.start()
+        try:
+            executed = papermill.execute_notebook(
+                str(self.notebook),
+                None,
+                parameters=dict(parameters),
+                kernel_name=self.kernel.name,
+                cwd=str(self.kernel.work),
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                engine_name=ENGINE,
+                km=self.kernel.manager,
+                kc=self.kernel.client,
+                on_begin=self.begun.append,
+                on_sent=self._use_time,
+            )
+        except PapermillExecutionError as error:
+            raise self._failed(*self._told(error)) from error
+        except (DeadKernelError, RuntimeError) as error:
+            if not self.late and self.kernel.manager.has_kernel and self.kernel.status() is None:
+                raise
+            raise self._failed(*self._death()) from error
+        finally:
+            watch.cancel()
+        return _without_run(executed)
+
+    async def _use_time(self) -> None:
+        await self.kernels.use_time(self.kernel.name)
+
+    def _end_late(self) -> None:
+        self.late = True
+        self.kernel.kill()
+
+    def _told(self, error: Any) -> tuple[str, str]:
+        # exec_count is the number that Jupyter shows; an unrun cell has none.
+        cell = f"cell [{error.exec_count}]"
+        if error.ename in _NO_MEMORY and self.kernels.memory:
+            limit = self.kernels.memory / _GIGABYTE
+            return f"{cell} asked for more than the {limit:.3g} GiB that a kernel may take", "mend the cell"
+        return f"{cell} failed: {error.ename}: {error.evalue}", "see the cell's traceback in the notebook that was kept"
+
+    def _death(self) -> tuple[str, str]:
+        source = self.begun[-1].source.strip().splitlines() if self.begun else []
+        cell = f"while this cell ran: {source[0]}" if source else "before the first cell"
+        if self.late:
+            return (
+                f"the notebook did not end within {self.time_limit:.10g} seconds; it was stopped {cell}",
+                "mend the cell that hangs",
+            )
+        status = self.kernel.status()
+        cause = ""
+        if status is not None and status < 0:
+            cause = f" of signal {-status} ({signal.Signals(-status).name})"
+        words = self.kernel.last_words()
+        told = f"; it last said: {words}" if words else ""
+        return f"the kernel died{cause} {cell}{told}", "is there memory enough? build it again"
+
+    def _failed(self, what: str, to_do: str) -> NotebookError:
+        failed = NotebookError(what, where=self.notebook.name, to_do=to_do)
+        failed.notebook = self._partial()
+        return failed
+
+    def _partial(self) -> NotebookNode:
+        from nbformat.v4 import new_notebook
+
+        about = {"kernelspec": {"name": self.kernel.name, "display_name": self.kernel.name}}
+        return _without_run(new_notebook(cells=self.begun, metadata=about))  # type: ignore[no-untyped-call]
+
+
+def _without_run(notebook: NotebookNode) -> NotebookNode:
+    """Take from a notebook what is of the run: times, folders of this machine, random names of cells and controls."""
+    for name in _OF_THE_RUN:
+        notebook.metadata.pop(name, None)
+    for cell in notebook.cells:
+        for name in _OF_THE_RUN:
+            cell.metadata.pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = "injected-parameters"
+    return _name_controls(notebook)
+
+
+def _name_controls(notebook: NotebookNode) -> NotebookNode:
+    """Number the controls of ipywidgets, which have random names."""
+    import nbformat
+
+    state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    if not state:
+        return notebook
+    text = json.dumps(notebook)
+    for number, name in enumerate(state, 1):
+        text = text.replace(name, f"control-{number}")
+    named: NotebookNode = nbformat.from_dict(json.loads(text))  # type: ignore[no-untyped-call]
+    return named

@@ -125,10 +125,10 @@ def fill_in(given: Mapping[str, Any], dataset: Dataset) -> Iterator[dict[str, An
 
 def _newest_year(dataset: Dataset, area: str) -> int:
     """Return the last year of which a figure is known; a term that is to end in it counts only if nothing else does."""
-    dataset.known_years(area)  # raises where nothing is known
     rows = dataset.select(area, segment=None, scope="area" if area == NATION else "all")
-    within = rows[rows["freq"].isin(WITHIN_A_YEAR)]
-    return int((rows if within.empty else within)["year"].max())
+    found = list(zip(rows["freq"].tolist(), rows["year"].tolist(), strict=True))
+    within = [year for freq, year in found if freq in WITHIN_A_YEAR]
+    return int(max(within or [year for _, year in found] or dataset.known_years(area)))  # raises if nothing is known
 
 
 def _check_year(dataset: Dataset, area: str, year: int) -> None:
