@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -18,7 +19,7 @@ import yaml
 from reporting.clusters import Cluster
 from reporting.projects import GOOD, SmallProject, wait_for
 
-from analysis.errors import CallerError
+from analysis.errors import CallerError, KetnapError
 from analysis.paths import find_project
 from analysis.reporting import cluster as cluster_module
 from analysis.reporting import crew, node, scheduler
@@ -26,7 +27,7 @@ from analysis.reporting.cluster import ClusterPool
 from analysis.reporting.identity import read_identity, tell_differences
 from analysis.reporting.inputs import digest
 from analysis.reporting.kernels.zygote import missing
-from analysis.reporting.render import Job
+from analysis.reporting.render import Job, Rendered
 
 pytest.importorskip("distributed")
 pytestmark = [
@@ -100,7 +101,7 @@ def begun(project: SmallProject) -> int:
 def test_the_briefs_are_those_that_are_built_here(project: SmallProject, two: tuple[Cluster, Any, Any]) -> None:
     there = project.build("province-brief", "--dask", two[0].address)
     assert (there.status, len(there.of("published"))) == (0, 2), there.messages
-    assert not left(project)
+    assert wait_for(lambda: not left(project), 2), left(project)
     here = project.build("province-brief", "--force")
     assert (here.status, len(here.of("same"))) == (0, 2), here.messages
 
@@ -133,22 +134,6 @@ def test_ctrl_c_stops_within_two_seconds(project: SmallProject, two: tuple[Clust
     assert wait_for(lambda: not left(project), 2), left(project)
 
 
-def test_a_job_whose_worker_is_lost_each_time_fails(
-    project: SmallProject, two: tuple[Cluster, Any, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KETNAP_PROJECT", str(project.root))
-    monkeypatch.setattr(cluster_module, "_ATTEMPTS", 1)
-    pool = ClusterPool(two[0].address)
-    with ThreadPoolExecutor() as threads:
-        done = threads.submit(lambda: dict(pool.run([JOB])))
-        assert wait_for(lambda: begun(project) == 1, 60)
-        os.kill(worker_of(two[1]), signal.SIGKILL)  # the one with most threads gets the first job
-        (error,) = [one.error for one in done.result(60).values()]
-    pool.close()
-    assert "its worker was lost 1 times: tcp://127.0.0.1:" in str(error)
-    assert wait_for(lambda: not left(project), 2), left(project)
-
-
 def test_who_would_make_other_briefs_gets_nothing_to_do(
     project: SmallProject, new_cluster: Callable[[], Cluster], tmp_path: Path
 ) -> None:
@@ -175,7 +160,7 @@ def test_who_would_make_other_briefs_gets_nothing_to_do(
         assert line.startswith(f"ketnap: the worker {address} is not used: ")
         assert why in line
     assert stranger.poll() is None
-    assert not left(project)
+    assert wait_for(lambda: not left(project), 2), left(project)
 
 
 def other_code(folder: Path) -> Path:
@@ -217,40 +202,71 @@ def test_something_else_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
         scheduler.connect(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
 
 
-def test_a_cluster_without_workers_and_then_without_scheduler(
-    project: SmallProject, new_cluster: Callable[[], Cluster], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(scope="module")
+def bare(new_cluster: Callable[[], Cluster]) -> Cluster:
+    """A cluster without workers."""
+    return new_cluster()
+
+
+@pytest.fixture
+def here(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
+    """The project, for what is called in this process."""
     monkeypatch.setenv("KETNAP_PROJECT", str(project.root))
-    monkeypatch.setattr(scheduler, "_CONNECTS_WITHIN", 2)
-    cluster = new_cluster()
+    return project
+
+
+def test_no_worker(here: SmallProject, bare: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "_FOUND_WITHIN", 1)
-    pool = ClusterPool(cluster.address)
+    pool = ClusterPool(bare.address)
     failed = dict(pool.run([JOB, JOB]))
-    assert [failed[place].error.what for place in (0, 1)] == ["no worker was there for 1 seconds"] * 2  # type: ignore[union-attr]
-    monkeypatch.setattr(crew, "_FOUND_WITHIN", 60)
-    running = pool.run([JOB])
+    pool.close()
+    assert [error_of(failed[place]).what for place in (0, 1)] == ["no worker was there for 1 seconds"] * 2
+
+
+def test_a_worker_that_comes_late_and_is_lost(
+    here: SmallProject, bare: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_module, "_ATTEMPTS", 1)
+    pool = ClusterPool(bare.address)
     with ThreadPoolExecutor() as threads:
-        first = threads.submit(lambda: next(running))
-        os.killpg(cluster.scheduler.pid, signal.SIGKILL)
-        assert first.result(30)[1].error.what == "the connection to the scheduler was lost"  # type: ignore[union-attr]
+        done = threads.submit(lambda: dict(pool.run([JOB])))
+        worker = bare.add("--nthreads", "1", "--no-nanny")
+        assert wait_for(lambda: begun(here) == 1, 60)
+        worker.kill()
+        told = error_of(done.result(60)[0]).what
+    pool.close()
+    assert told == f"its worker was lost 1 times: {bare.address_of(worker)}"
+    assert wait_for(lambda: not left(here), 2), left(here)
+
+
+def test_a_scheduler_that_is_lost(here: SmallProject, bare: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "_CONNECTS_WITHIN", 2)
+    pool = ClusterPool(bare.address)
+    with ThreadPoolExecutor() as threads:
+        done = threads.submit(lambda: dict(pool.run([JOB])))
+        os.killpg(bare.scheduler.pid, signal.SIGKILL)
+        assert error_of(done.result(30)[0]).what == "the connection to the scheduler was lost"
     pool.close()
 
 
-def test_a_build_that_never_takes_leave_is_ended(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KETNAP_PROJECT", str(project.root))
+def error_of(rendered: Rendered) -> KetnapError:
+    assert rendered.error
+    return rendered.error
+
+
+def test_a_build_that_never_takes_leave_is_ended(here: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(node, "_IDLE", 0.5)
-    wanted = digest(read_identity(["many.ipynb"]))
-    assert node._join("killed", wanted, ["many.ipynb"], 1) == {}
-    guest = node._guests["killed"]
-    assert guest
-    (project.root / "go").touch()
+    (here.root / "go").touch()
+    notebooks = [JOB.notebook]
+    assert asyncio.run(node.join("killed", digest(read_identity(notebooks)), notebooks, 1)) == {}
+    assert left(here)
     rendered = node.render("killed", JOB)
     assert rendered
     assert rendered.error is None
-    assert guest.pool._zygote
-    assert wait_for(lambda: guest.pool._zygote is None, 5)
+    assert wait_for(lambda: not left(here), 5), left(here)
     assert node.render("killed", JOB) is None
-    assert node._join("killed", "other", ["many.ipynb"], 1).keys() >= {"the data", "notebook many.ipynb"}
+    theirs = asyncio.run(node.join("killed", "other", notebooks, 1))
+    assert theirs.keys() >= {"the data", "the kernel", "version of python", f"notebook {JOB.notebook}"}
 
 
 def test_differences_in_words() -> None:

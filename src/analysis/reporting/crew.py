@@ -91,7 +91,7 @@ class Crew:
         if time.monotonic() - self._looked < LOOK_EVERY:
             return
         try:
-            there = self._client.nthreads(callback_timeout=ANSWERS_WITHIN)
+            there = self._client.nthreads(callback_timeout=ANSWERS_WITHIN)  # type: ignore[no-untyped-call]
         except Exception:
             return  # whatever keeps the scheduler from answering: `given_up` knows how long that may go on
         self._looked = time.monotonic()
@@ -130,7 +130,8 @@ class Crew:
             on_error="return",
             asynchronous=True,
         )
-        member.asked = asyncio.run_coroutine_threadsafe(asking, self._client.loop.asyncio_loop)
+        loop: Any = self._client.loop  # Tornado's, around asyncio's
+        member.asked = asyncio.run_coroutine_threadsafe(asking, loop.asyncio_loop)
 
     def _hear(self) -> None:
         for member in self._members.values():
@@ -144,7 +145,7 @@ class Crew:
             raise _refusal(refused)
 
     def _conclude(self, member: Member, asked: Future[dict[str, Any]]) -> None:
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
 
         try:
             theirs = asked.result()[member.address]

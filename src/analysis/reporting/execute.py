@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import signal
 import threading
@@ -50,7 +51,7 @@ def execute_notebook(
     """
     from jupyter_client.kernelspec import NoSuchKernel
 
-    name = _kernel_of(notebook)
+    name = _kernel_of(notebook, notebook.stat().st_mtime_ns)
     try:
         kernel = kernels.take(name)
     except RuntimeError as error:
@@ -69,7 +70,8 @@ def execute_notebook(
         kernels.give_back(kernel)
 
 
-def _kernel_of(notebook: Path) -> str:
+@functools.lru_cache(maxsize=32)
+def _kernel_of(notebook: Path, changed: int) -> str:  # noqa: ARG001 - a changed notebook may name another kernel
     import nbformat
 
     return str(nbformat.read(notebook, as_version=4).metadata.get("kernelspec", {}).get("name", "ketnap"))  # type: ignore[no-untyped-call]
