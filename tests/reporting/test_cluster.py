@@ -99,11 +99,11 @@ def begun(project: SmallProject) -> int:
 
 
 def test_the_briefs_are_those_that_are_built_here(project: SmallProject, two: tuple[Cluster, Any, Any]) -> None:
-    there = project.build("province-brief", "--dask", two[0].address)
-    assert (there.status, len(there.of("published"))) == (0, 2), there.messages
+    here = project.build("province-brief")
+    assert (here.status, len(here.of("published"))) == (0, 2), here.messages
+    there = project.build("province-brief", "--force", "--dask", two[0].address)
+    assert (there.status, len(there.of("same"))) == (0, 2), there.messages
     assert wait_for(lambda: not left(project), 2), left(project)
-    here = project.build("province-brief", "--force")
-    assert (here.status, len(here.of("same"))) == (0, 2), here.messages
 
 
 def test_a_worker_killed_in_the_middle(project: SmallProject, two: tuple[Cluster, Any, Any]) -> None:
@@ -215,7 +215,8 @@ def here(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> SmallProject
     return project
 
 
-def test_no_worker(here: SmallProject, bare: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("here")
+def test_no_worker(bare: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "_FOUND_WITHIN", 1)
     pool = ClusterPool(bare.address)
     failed = dict(pool.run([JOB, JOB]))
@@ -239,7 +240,8 @@ def test_a_worker_that_comes_late_and_is_lost(
     assert wait_for(lambda: not left(here), 2), left(here)
 
 
-def test_a_scheduler_that_is_lost(here: SmallProject, bare: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("here")
+def test_a_scheduler_that_is_lost(bare: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduler, "_CONNECTS_WITHIN", 2)
     pool = ClusterPool(bare.address)
     with ThreadPoolExecutor() as threads:
