@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import signal
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 from reporting.clusters import Cluster
+from reporting.kernels.test_provisioner import run_apart
 from reporting.projects import GOOD, SmallProject, wait_for
 
 from analysis.errors import CallerError, KetnapError
@@ -260,14 +260,14 @@ def test_a_build_that_never_takes_leave_is_ended(here: SmallProject, monkeypatch
     monkeypatch.setattr(node, "_IDLE", 0.5)
     (here.root / "go").touch()
     notebooks = [JOB.notebook]
-    assert asyncio.run(node.join("killed", digest(read_identity(notebooks)), notebooks, 1)) == {}
+    assert run_apart(node.join("killed", digest(read_identity(notebooks)), notebooks, 1)) == {}
     assert left(here)
     rendered = node.render("killed", JOB)
     assert rendered
     assert rendered.error is None
     assert wait_for(lambda: not left(here), 5), left(here)
     assert node.render("killed", JOB) is None
-    theirs = asyncio.run(node.join("killed", "other", notebooks, 1))
+    theirs = run_apart(node.join("killed", "other", notebooks, 1))
     assert theirs.keys() >= {"the data", "the kernel", "version of python", f"notebook {JOB.notebook}"}
 
 

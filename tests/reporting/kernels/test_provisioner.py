@@ -7,7 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,12 @@ pytestmark = [
     pytest.mark.xdist_group("zygote"),
 ]
 Act = Callable[[AsyncKernelManager, Callable[[str], Awaitable[str]]], Awaitable[Any]]
+
+
+def run_apart(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run in a thread: the browser of other tests leaves an event loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def in_kernel(act: Act, **options: Any) -> Any:
@@ -50,7 +57,7 @@ def in_kernel(act: Act, **options: Any) -> Any:
             client.stop_channels()
             await manager.shutdown_kernel(now=True)
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def test_a_kernel_is_forked_and_keeps_its_state_to_itself(tmp_path: Path) -> None:
@@ -113,7 +120,7 @@ def test_messages_go_over_sockets_of_its_owner_alone_which_end_with_it() -> None
         assert not await manager.is_alive()
         assert not folder.exists()
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_spawned_kernels_say_so_once(capfd: pytest.CaptureFixture[str]) -> None:
@@ -129,7 +136,7 @@ def test_spawned_kernels_say_so_once(capfd: pytest.CaptureFixture[str]) -> None:
             await manager.shutdown_kernel(now=True)
         return any(forked)
 
-    assert asyncio.run(run()) is False
+    assert run_apart(run()) is False
     told = capfd.readouterr().err
     assert told.count("kernels are spawned, which is slower: ModuleNotFoundError: No module named 'absent'") == 1
 
@@ -152,7 +159,7 @@ def test_a_zygote_is_replaced_when_code_or_environment_changed(monkeypatch: pyte
     for _ in range(100):
         if not third.alive:
             break
-        asyncio.run(asyncio.sleep(0.02))
+        run_apart(asyncio.sleep(0.02))
     fourth = kept.find((), env | {"KETNAP_PROJECT": "/elsewhere"})
     assert fourth is not third
     fourth.close()
@@ -175,7 +182,7 @@ def test_plots_are_shown_as_in_any_kernel() -> None:
         await manager.shutdown_kernel(now=True)
         return shown
 
-    assert "image/png" in asyncio.run(run())
+    assert "image/png" in run_apart(run())
 
 
 def test_papermill_from_the_shell_runs_any_notebook_in_it(tmp_path: Path) -> None:
