@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from reporting.projects import wait_for
+from reporting.processes import wait_for
 
 _DASK = Path(sys.executable).parent / "dask"
 _SCHEDULER, _WORKER = r"Scheduler at: +(tcp://\S+)", r"Start worker at: +(tcp://\S+)"

@@ -8,14 +8,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_notebook
+from reporting.processes import wait_for
 
 from analysis.paths import find_project
 
@@ -124,12 +124,3 @@ class Built:
 
     def of(self, status: str) -> list[str]:
         return [name for name, one in self.briefs.items() if one["status"] == status]
-
-
-def wait_for(condition: Callable[[], Any], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 from reporting.clusters import Cluster
-from reporting.kernels.test_provisioner import run_apart
-from reporting.projects import GOOD, SmallProject, wait_for
+from reporting.processes import run_apart, wait_for
+from reporting.projects import GOOD, SmallProject
 
 from analysis.errors import CallerError, KetnapError
 from analysis.paths import find_project

@@ -134,7 +134,7 @@ def _settings(
     from analysis.reporting.pool import LocalPool, Pool
 
     def pool(count: int) -> Pool:
-        if dask:
+        if dask is not None:
             from analysis.reporting.cluster import ClusterPool
 
             return ClusterPool(dask)

@@ -6,8 +6,6 @@ import dataclasses
 import datetime as dt
 import functools
 import operator
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from analysis.dataset.area_names import AreaNames
 from analysis.dataset.fingerprint import fingerprint
 from analysis.dataset.index import AreaIndex, take_rows
 from analysis.dataset.model import (
@@ -35,10 +34,7 @@ from analysis.errors import CallerError
 from analysis.text.lists import split_list
 from analysis.text.periods import first_day, last_day
 from analysis.text.suggest import did_you_mean
-from analysis.text.unicode import slug
 
-# What a name is made of; anything else is no name, and is not guessed at.
-_NAME = re.compile(r"[\w\s'’.–-]+")
 Scope = Literal["area", "below", "all"]
 _SCOPES = ("area", "below", "all")
 
@@ -244,25 +240,11 @@ class Dataset:
         Raises:
             CallerError: No area, or several, are called so; near names are suggested.
         """
-        if name in self.areas:
-            return self.areas[name]
-        wanted = slug(name) if _NAME.fullmatch(unicodedata.normalize("NFC", name)) else ""
-        found = self._by_slug.get(wanted, []) if wanted else []
-        standing = [area for area in found if _stood_in(area, year)]
-        if len(standing) == 1:
-            return standing[0]
-        if len(found) > 1:
-            raise CallerError(
-                f"{name!r} means several areas: {', '.join(area.code for area in found)}",
-                to_do="give the code of one of them",
-            )
-        if found:
-            return found[0]
-        known = [text for area in self.areas.values() for text in (area.code, area.name_vi)]
-        raise CallerError(
-            f"no area is called {name!r}",
-            to_do=did_you_mean(name, known, otherwise="codes are in data/codelists/areas.csv"),
-        )
+        return self._names.find(name, year)
+
+    @functools.cached_property
+    def _names(self) -> AreaNames:
+        return AreaNames(self.areas)
 
     def find_areas(self, names: str | Iterable[str], *, year: int | None = None) -> list[Area]:
         """Return the areas that a list of codes or names means, each once, in the order given.
@@ -276,24 +258,16 @@ class Dataset:
         """
         return list(dict.fromkeys(self.find_area(name, year=year) for name in split_list(names)))
 
-    @functools.cached_property
-    def _by_slug(self) -> Mapping[str, list[Area]]:
-        """The areas by the slug of each of their names."""
-        found: dict[str, list[Area]] = {}
-        for area in self.areas.values():
-            for name in {slug(text) for text in _names(area)}:
-                found.setdefault(name, []).append(area)
-        return found
-
     def known_years(self, area: str) -> list[int]:
         """Return the years in which a figure of an area or of one below it ends.
 
         Raises:
             CallerError: Nothing is known of the area in this edition.
         """
-        if area not in self._years:
-            self._years[area] = sorted(set(self.select(area, segment=None, scope="all")["year"].tolist()))
-        years = self._years[area]
+        known: dict[str, list[int]] = self.memo.setdefault("years", {})
+        if area not in known:
+            known[area] = sorted(set(self.select(area, segment=None, scope="all")["year"].tolist()))
+        years = known[area]
         if not years:
             raise CallerError(
                 f"nothing is known of {area} in the edition of {self.edition}",
@@ -302,13 +276,8 @@ class Dataset:
         return [*years]
 
     @functools.cached_property
-    def _years(self) -> dict[str, list[int]]:
-        """The known years of the areas that were asked for."""
-        return {}
-
-    @functools.cached_property
     def memo(self) -> dict[str, Any]:
-        """What measures find out about the dataset once and keep, by their name for it; a dataset never changes."""
+        """What was found out about the dataset once and is kept, by a name for it; a dataset never changes."""
         return {}
 
     def term_of(self, year: int) -> Term | None:
@@ -323,14 +292,3 @@ def _day(date: dt.date | str | None, read: Callable[[str], dt.date], name: str) 
         return pd.Timestamp(read(date) if isinstance(date, str) else date)
     except ValueError as error:
         raise CallerError(str(error), where=name, to_do="give a day, a month or a year: 2023-10-31") from None
-
-
-def _stood_in(area: Area, year: int | None) -> bool:
-    if year is None:
-        return area.valid_from is None
-    began = area.valid_from is None or area.valid_from.year <= year
-    return began and (area.valid_to is None or area.valid_to.year >= year)
-
-
-def _names(area: Area) -> tuple[str, ...]:
-    return (area.code, area.name_vi, area.name_en, *area.aliases)

@@ -6,7 +6,6 @@ The same data give the same hashes on every machine, in any order of their rows.
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,10 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.dataset.index import own_places, places_below
 from analysis.dataset.model import lies_within
 
 if TYPE_CHECKING:
     from analysis.dataset.dataset import Dataset
+
+# The code lists of a dataset, by the names of its attributes.
+CODE_LISTS = ("areas", "indicators", "segments", "terms", "area_types", "frequencies")
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,7 @@ class Fingerprints:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset, self._newest = dataset, dataset.last_published
-        lists = ("areas", "indicators", "segments", "terms", "area_types", "frequencies")
-        self._lists = _sha([(name, [*getattr(dataset, name).items()]) for name in lists])
+        self._lists = _sha([(name, [*getattr(dataset, name).items()]) for name in CODE_LISTS])
         self._sources = {key: _sha(source) for key, source in dataset.sources.items()}
         rows = dataset.observations
         # 64 bits an observation; the key is fixed, so that they are the same in every process.
@@ -84,10 +86,9 @@ class Fingerprints:
     def _within(self, scope: tuple[str, ...]) -> Iterable[str]:
         """Yield the areas with figures that are in a scope, each once."""
         for code in scope:
-            if code in self._places:
-                yield code
-            # All that begins with the code and a slash, which "0" follows.
-            yield from self._areas[bisect_left(self._areas, f"{code}/") : bisect_left(self._areas, f"{code}0")]
+            yield from (
+                self._areas[place] for place in (*own_places(self._areas, code), *places_below(self._areas, code))
+            )
 
     def _of_source(self, source: str, places: list[int]) -> str:
         # Sorted, for the order of the rows tells nothing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -38,29 +39,20 @@ class AreaIndex:
 
     def rows_of(self, area: str) -> pd.DataFrame:
         """Return the rows of an area, in the order of all rows."""
-        return self._take(self._own(area))
+        return self._take(own_places(self._areas, area))
 
     def rows_below(self, area: str) -> pd.DataFrame:
         """Return the rows of all areas whose code begins with that of the area and a slash."""
-        return self._take(self._below(area))
+        return self._take(places_below(self._areas, area))
 
     def rows_within(self, area: str) -> pd.DataFrame:
         """Return the rows of an area and of those below it."""
-        return self._take([*self._own(area), *self._below(area)])
+        return self._take([*own_places(self._areas, area), *places_below(self._areas, area)])
 
     def rows_besides(self, area: str) -> pd.DataFrame:
         """Return the rows of all other areas."""
-        own = self._own(area)
+        own = own_places(self._areas, area)
         return self._take([*range(own.start), *range(own.stop, len(self._areas))])
-
-    def _own(self, area: str) -> range:
-        return self._between(area, f"{area}\0")
-
-    def _below(self, area: str) -> range:
-        return self._between(f"{area}/", f"{area}{_AFTER_SLASH}")
-
-    def _between(self, first: str, after: str) -> range:
-        return range(bisect_left(self._areas, first), bisect_left(self._areas, after))
 
     def _take(self, runs: range | list[int]) -> pd.DataFrame:
         places = np.asarray(runs, dtype=np.int64)
@@ -73,6 +65,20 @@ class AreaIndex:
             return take_rows(self._rows, np.concatenate([np.arange(start, stop) for start, stop in spans]))
         slices = [self._rows.iloc[start:stop] for start, stop in spans]
         return pd.concat(slices) if len(slices) == 2 else slices[0] if slices else self._rows.iloc[:0]
+
+
+def own_places(areas: Sequence[str], area: str) -> range:
+    """Return the places of an area in a sorted list of areas."""
+    return _between(areas, area, f"{area}\0")
+
+
+def places_below(areas: Sequence[str], area: str) -> range:
+    """Return the places, in a sorted list of areas, of all whose code begins with that of an area and a slash."""
+    return _between(areas, f"{area}/", f"{area}{_AFTER_SLASH}")
+
+
+def _between(areas: Sequence[str], first: str, after: str) -> range:
+    return range(bisect_left(areas, first), bisect_left(areas, after))
 
 
 def take_rows(rows: pd.DataFrame, places: _Places) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from analysis.dataset.checks import Frames, faults_across
 from analysis.dataset.corrections import FILE as CORRECTIONS
 from analysis.dataset.corrections import faults_of_guards, read_corrections
 from analysis.dataset.dataset import Dataset
+from analysis.dataset.fingerprint import CODE_LISTS
 from analysis.dataset.model import Area, AreaType, Correction, Frequency, Indicator, Segment, Source, Term
 from analysis.dataset.records import observation_table, read_records
 from analysis.dataset.schema import Table, faults_of_schema, parse_package
@@ -24,8 +25,6 @@ from analysis.paths import find_project
 from analysis.text.periods import parse_day
 
 _OBSERVATIONS = "observations"
-# Code lists of a dataset.
-_LISTS = ("areas", "indicators", "segments", "terms", "area_types", "frequencies")
 # Datasets that were read in this process, by all that they were made from; of so many folders, those read last.
 _known: dict[str, Dataset] = {}
 _KEPT = 2
@@ -56,7 +55,7 @@ def _edition_of(newest: Dataset, day: dt.date | None) -> Dataset:
     if day is not None:
         sources = {key: source for key, source in sources.items() if source.published and source.published <= day}
         rows = rows[rows["published"] <= pd.Timestamp(day)].reset_index(drop=True)
-    lists: dict[str, Any] = {name: dict(getattr(newest, name)) for name in _LISTS}
+    lists: dict[str, Any] = {name: dict(getattr(newest, name)) for name in CODE_LISTS}
     return dataclasses.replace(newest, observations=rows, sources=sources, as_of=day, **lists)
 
 

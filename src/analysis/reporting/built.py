@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from analysis.errors import KetnapError
@@ -136,6 +137,6 @@ def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
     found = {}
     for file in folder.rglob("*"):
         told = file.stat()
-        if file.is_file():
+        if S_ISREG(told.st_mode):
             found[file.relative_to(folder).as_posix()] = (told.st_size, told.st_mtime_ns)
     return found

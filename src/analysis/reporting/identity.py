@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from analysis.paths import find_project
-from analysis.reporting.inputs import digest, read_tools, versions
+from analysis.reporting.inputs import digest, hash_file, read_tools, versions
 from analysis.reporting.pool import KERNEL
 
 _VERSION, _CODE = "version of ", "code "
@@ -31,12 +29,9 @@ def read_identity(notebooks: Sequence[str]) -> dict[str, str]:
     for cached in (versions, read_tools):
         cached.cache_clear()  # who lives long may have been brought up to date meanwhile
     folder = find_project().notebooks
-    found = {f"notebook {name}": _hash(folder / name) for name in notebooks}
+    files = {f"notebook {name}": folder / name for name in notebooks}
+    found = {name: hash_file(file) if file.is_file() else _MISSING for name, file in files.items()}
     return read_tools() | found | {"the kernel": _kernel(), "the data": load_dataset().data_hash}
-
-
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else _MISSING
 
 
 def _kernel() -> str:

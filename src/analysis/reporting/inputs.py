@@ -72,10 +72,10 @@ def read_tools() -> dict[str, str]:
     package, templates = Path(__file__).resolve().parents[1], find_project().templates
     tools = {f"version of {name}": number for name, number in versions().items()}
     for file in _code_files(package):
-        tools[f"code {file.relative_to(package).as_posix()}"] = _hash(file)
+        tools[f"code {file.relative_to(package).as_posix()}"] = hash_file(file)
     for file in sorted(one for one in templates.rglob("*") if one.is_file()):
-        tools[f"template {file.relative_to(templates).as_posix()}"] = _hash(file)
-    return tools | {f"font {file.name}": _hash(file) for file in faces()}
+        tools[f"template {file.relative_to(templates).as_posix()}"] = hash_file(file)
+    return tools | {f"font {file.name}": hash_file(file) for file in faces()}
 
 
 def _code_files(package: Path) -> Iterator[Path]:
@@ -90,7 +90,8 @@ def digest(parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _hash(file: Path) -> str:
+def hash_file(file: Path) -> str:
+    """Return the SHA-256 of a file."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
@@ -123,9 +124,10 @@ class InputReader:
     """Reads inputs; what many briefs share is read once."""
 
     def __init__(self) -> None:
-        self._notebook = functools.cache(_hash)
+        self._notebook = functools.cache(hash_file)
         self._edition = functools.cache(_fingerprints)
         self._seen = functools.cache(self._read_seen)
+        self._tools = digest(read_tools())
 
     def read(self, order: Order, sees: tuple[str, ...]) -> Inputs:
         """Return what an order's brief is made of now.
@@ -139,7 +141,7 @@ class InputReader:
             notebook=self._notebook(order.report.notebook),
             parameters=order.parameters,
             formats=order.formats,
-            tools=digest(read_tools()),
+            tools=self._tools,
             sees=sees,
             edition=seen.edition,
             lists=seen.lists,

@@ -15,9 +15,10 @@ from contextlib import suppress
 from typing import IO, Protocol
 
 from analysis.errors import RunError
+from analysis.reporting.kernels.child import Child
 from analysis.reporting.kernels.provisioner import WAY, zygotes
 from analysis.reporting.kernels.scratch import Scratch
-from analysis.reporting.kernels.zygote import Child, ForkError, Zygote
+from analysis.reporting.kernels.zygote import ForkError, Zygote
 from analysis.reporting.render import Job, Rendered
 
 _SERVE = "analysis.reporting.worker:serve"
@@ -251,12 +252,10 @@ def _start_zygote() -> Zygote:
 def _fork_from(zygote: Zygote) -> Worker:
     mine, its = socket.socketpair()
     with its, zygote.admit() as join:
-        settings = {"scratch": str(zygote.scratch)}
-        env = {**os.environ, "TMPDIR": str(zygote.scratch)}
+        folder = str(zygote.scratch)
+        env = {**os.environ, "TMPDIR": folder}
         try:
-            process = zygote.fork(
-                _SERVE, settings, cwd=zygote.scratch, env=env, descriptors=(its.fileno(), join.fileno())
-            )
+            process = zygote.fork(_SERVE, folder, cwd=folder, env=env, descriptors=(its.fileno(), join.fileno()))
         except ForkError:
             mine.close()
             raise

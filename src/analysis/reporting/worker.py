@@ -10,8 +10,6 @@ import os
 import pickle
 import socket
 import sys
-import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -25,16 +23,15 @@ from analysis.reporting.render import render_brief
 _WARM = {"cell_type": "markdown", "id": "warm", "metadata": {}, "source": "# a *b* **c**"}
 
 
-def serve(settings: Mapping[str, str], line: int, join: int) -> None:
+def serve(folder: str, line: int, join: int) -> None:
     """Render what comes over a socket; kernels come from the zygote that this process was forked from.
 
     Args:
-        settings: `scratch`: the folder for sockets and other passing files.
+        folder: The folder for sockets and other passing files.
         line: File descriptor of the socket.
         join: File descriptor of a socket to the zygote.
     """
-    scratch = Path(settings["scratch"])
-    tempfile.tempdir = str(scratch)
+    scratch = Path(folder)
     zygotes.use(Zygote(socket.socket(fileno=join), scratch))
     with socket.socket(fileno=line) as both, both.makefile("rb") as jobs, both.makefile("wb") as results:
         _render_all(jobs, results, scratch, ahead=True)

@@ -7,9 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from reporting.processes import ends, runs
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="leashes are of Linux")
 # An owner, a child of it that is stuck in C code without ever letting go of the interpreter, and a child of that one.
@@ -30,20 +30,6 @@ if {forks}:
         time.sleep(600)
 time.sleep(600)
 """
-
-
-def runs(pid: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-
-
-def ends(pids: list[int], seconds: float = 5) -> bool:
-    deadline = time.monotonic() + seconds
-    while any(map(runs, pids)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return not any(map(runs, pids))
 
 
 @pytest.mark.parametrize("forks", [False, True], ids=["alone", "with a fork of the owner left"])

@@ -7,8 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +15,17 @@ import nbformat
 import pytest
 from jupyter_client import AsyncKernelManager
 from nbformat.v4 import new_code_cell, new_notebook
+from reporting.processes import run_apart, wait_for
 
+from analysis.reporting.kernels.child import Child
 from analysis.reporting.kernels.provisioner import ForkProvisioner, Zygotes
-from analysis.reporting.kernels.zygote import Child, missing
+from analysis.reporting.kernels.zygote import missing
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "forks can be had"),
     pytest.mark.xdist_group("zygote"),
 ]
 Act = Callable[[AsyncKernelManager, Callable[[str], Awaitable[str]]], Awaitable[Any]]
-
-
-def run_apart(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run in a thread: the browser of other tests leaves an event loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def in_kernel(act: Act, **options: Any) -> Any:
@@ -156,10 +151,7 @@ def test_a_zygote_is_replaced_when_code_or_environment_changed(monkeypatch: pyte
     assert third is not second
     assert third.pid
     os.kill(third.pid, 9)
-    for _ in range(100):
-        if not third.alive:
-            break
-        run_apart(asyncio.sleep(0.02))
+    assert wait_for(lambda: not third.alive, 5)
     fourth = kept.find((), env | {"KETNAP_PROJECT": "/elsewhere"})
     assert fourth is not third
     fourth.close()

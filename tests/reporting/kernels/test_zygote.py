@@ -7,12 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reporting.kernels.test_leash import ends, runs
+from reporting.processes import ends, runs, wait_for
 
 from analysis.reporting.kernels import zygote as module
 from analysis.reporting.kernels.zygote import ForkError, Zygote, missing
@@ -140,10 +139,7 @@ def test_a_child_lives_on_when_the_zygote_is_killed_and_its_end_is_still_seen(zy
     child = zygote.fork("acts:sleep", 600, cwd=tmp_path, env=os.environ)
     assert zygote.pid
     os.kill(zygote.pid, signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while zygote.alive and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not zygote.alive
+    assert wait_for(lambda: not zygote.alive, 5)
     assert child.poll() is None
     with pytest.raises(ForkError):
         zygote.fork("acts:sleep", 600, cwd=tmp_path, env=os.environ)
@@ -209,6 +205,17 @@ def test_nothing_is_left_of_a_client_however_it_dies(number: signal.Signals) -> 
         owner.wait()
         assert ends([int(pid), int(child)])
         assert not Path(scratch).exists()
+
+
+def test_one_that_still_prepares_ends_with_its_client(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text("import time\n\ndef load():\n    time.sleep(600)\n")
+    start = "import os\nfrom analysis.reporting.kernels.zygote import Zygote\n"
+    start += "zygote = Zygote.start(['slow:load'])\nprint(zygote.pid, zygote.scratch, flush=True)\n"
+    start += "import time; time.sleep(1); os.kill(os.getpid(), 9)"
+    done = subprocess.run([sys.executable, "-c", start], stdout=subprocess.PIPE, text=True)
+    pid, scratch = done.stdout.split()
+    assert ends([int(pid)], 1)
+    assert not Path(scratch).exists()
 
 
 def test_a_system_without_forks_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

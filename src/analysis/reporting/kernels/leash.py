@@ -41,15 +41,28 @@ class Leash:
         self.release()
 
 
-def wear(end: int) -> None:
-    """Put this process and its group, which it must lead, on the leash that ends here."""
+def wear(end: int, number: int | None = None) -> None:
+    """Put this process and its group, which it must lead, on the leash that ends here.
+
+    Args:
+        end: The file descriptor; that of a socket to the owner does, as long as the owner sends nothing.
+        number: The signal that comes when the owner is gone; None is SIGKILL, which Windows lacks.
+    """
     import fcntl
 
+    number = number or signal.SIGKILL
     fcntl.fcntl(end, fcntl.F_SETOWN, -os.getpid())
-    fcntl.fcntl(end, _F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(end, _F_SETSIG, number)
     fcntl.fcntl(end, fcntl.F_SETFL, fcntl.fcntl(end, fcntl.F_GETFL) | os.O_ASYNC)
     if select.select([end], [], [], 0)[0]:  # the owner died before
-        os.killpg(os.getpid(), signal.SIGKILL)
+        os.killpg(os.getpid(), number)
+
+
+def take_off(end: int) -> None:
+    """Let this process go from the leash that ends here."""
+    import fcntl
+
+    fcntl.fcntl(end, fcntl.F_SETFL, fcntl.fcntl(end, fcntl.F_GETFL) & ~os.O_ASYNC)
 
 
 _held: weakref.WeakSet[Leash] = weakref.WeakSet()

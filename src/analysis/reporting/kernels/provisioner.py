@@ -21,9 +21,10 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
+from analysis.reporting.kernels.child import Child
 from analysis.reporting.kernels.kernel import run_kernel
 from analysis.reporting.kernels.scratch import Scratch
-from analysis.reporting.kernels.zygote import Child, ForkError, Zygote, missing
+from analysis.reporting.kernels.zygote import ForkError, Zygote, missing
 
 _RUN = f"{run_kernel.__module__}:{run_kernel.__name__}"
 # Read in the kernel's environment: how kernels are started ("spawn" never forks), and the bytes that one may take.

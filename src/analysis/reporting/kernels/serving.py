@@ -144,8 +144,7 @@ def _live(server: Server, request: Mapping[str, Any], descriptors: Sequence[int]
         server.abandon()
         held, out, err, *rest = descriptors
         _reset(request, held, out, err)
-        module, function = request["target"].split(":")
-        getattr(importlib.import_module(module), function)(request["arguments"], *rest)
+        _find(request["target"])(request["arguments"], *rest)
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -192,6 +191,12 @@ def _limit_memory(limit: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
+def _find(call: str) -> Any:
+    """Return the function that "module:function" means."""
+    module, function = call.split(":")
+    return getattr(importlib.import_module(module), function)
+
+
 def prepare(calls: Sequence[str]) -> None:
     """Call every "module:function", then set all that is loaded apart from what is collected later.
 
@@ -199,8 +204,7 @@ def prepare(calls: Sequence[str]) -> None:
         RuntimeError: Threads are left over.
     """
     for call in calls:
-        module, function = call.split(":")
-        getattr(importlib.import_module(module), function)()
+        _find(call)()
     gc.collect()
     gc.freeze()
     tasks = list(Path("/proc/self/task").iterdir())
@@ -214,9 +218,13 @@ def main() -> None:
     client, lock, scratch = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3]
     # Ctrl-C is for the client, which then goes, and so does this.
     os.setsid()
+    # While it prepares it would not notice that its client has gone.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         try:
+            leash.wear(client.fileno(), signal.SIGTERM)
             prepare(sys.argv[4:])
+            leash.take_off(client.fileno())
         except Exception as error:
             _send(client, {"error": f"{type(error).__name__}: {error}"}, [])
             return

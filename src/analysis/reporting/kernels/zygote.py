@@ -1,22 +1,20 @@
-"""The zygote as its clients see it: started once, asked for children, which are handled like any other process."""
+"""The zygote as its clients see it: started once, and asked for children."""
 
 from __future__ import annotations
 
 import json
 import os
-import select
-import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from analysis.reporting.kernels.child import Child, is_readable
 from analysis.reporting.kernels.leash import Leash
 from analysis.reporting.kernels.scratch import Scratch
 from analysis.reporting.kernels.serving import LARGEST
@@ -45,72 +43,6 @@ _NOT_INHERITED = ("JPY_PARENT_PID",)
 
 class ForkError(Exception):
     """No child can be had from a zygote; the text says why."""
-
-
-class Child:
-    """A process forked by a zygote, with the methods of `subprocess.Popen` that Jupyter calls.
-
-    It leads a process group of its own, and dies with whoever asked for it.
-
-    Attributes:
-        pid: Its process id, and the id of its group.
-        ended: A file descriptor that becomes readable when it has ended.
-        returncode: Its exit status as `subprocess` gives it; None as long as it runs.
-    """
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, zygote: Zygote, pid: int, ended: int, leash: Leash) -> None:
-        self.pid = pid
-        self.ended = ended
-        weakref.finalize(self, os.close, ended)
-        self.returncode: int | None = None
-        self._zygote = zygote
-        self._leash = leash
-        self._noting = threading.Lock()
-
-    def poll(self) -> int | None:
-        """Return the exit status, None as long as it runs; of a status that nobody knows any more, 1."""
-        with suppress(subprocess.TimeoutExpired):
-            self.wait(0)
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait until it has ended, and return the exit status.
-
-        Raises:
-            subprocess.TimeoutExpired: It still runs after `timeout` seconds.
-        """
-        deadline = None if timeout is None else time.monotonic() + timeout
-        while self.returncode is None:
-            if deadline is not None:
-                timeout = max(0.0, deadline - time.monotonic())
-            if not _readable(self.ended, timeout):
-                raise subprocess.TimeoutExpired([f"process {self.pid}"], timeout or 0)
-            self._note_end()
-        return self.returncode
-
-    def send_signal(self, number: int) -> None:
-        """Signal its process group, if it still runs."""
-        if self.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.pid, number)
-
-    def terminate(self) -> None:
-        """Ask its process group to end."""
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """Kill it and all that it started."""
-        self.send_signal(signal.SIGKILL)
-        self._leash.release()
-
-    def _note_end(self) -> None:
-        with self._noting:  # several threads may wait for it
-            if self.returncode is None:
-                status = self._zygote.status_of(self.pid)
-                self._leash.release()  # and so goes what it started and left behind
-                self.returncode = 1 if status is None else status
 
 
 class Zygote:
@@ -171,7 +103,7 @@ class Zygote:
     @property
     def alive(self) -> bool:
         """Whether it still answers, as far as can be told without asking."""
-        return self._client.fileno() >= 0 and not _readable(self._client.fileno(), 0)
+        return self._client.fileno() >= 0 and not is_readable(self._client.fileno(), 0)
 
     def wait_ready(self) -> None:
         """Wait until it can fork.
@@ -226,7 +158,7 @@ class Zygote:
             raise
         finally:
             os.close(leash.end)
-        return Child(self, answer["pid"], received[0], leash)
+        return Child(answer["pid"], received[0], leash, self.status_of)
 
     def admit(self) -> socket.socket:
         """Return a socket with which another process can `join`.
@@ -284,13 +216,6 @@ def _end(process: subprocess.Popen[bytes], scratch: Scratch) -> None:
     process.kill()
     process.wait()
     scratch.remove()
-
-
-def _readable(descriptor: int, timeout: float | None) -> bool:
-    """Whether something can be read, or the other end is gone, within so many seconds."""
-    waiting = select.poll()
-    waiting.register(descriptor, select.POLLIN)
-    return bool(waiting.poll(None if timeout is None else 1000 * timeout))
 
 
 def missing() -> str:
