@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.dataset.area_names import AreaNames
-from analysis.dataset.fingerprint import fingerprint
+from analysis.dataset.fingerprint import Fingerprint, fingerprint, hash_lists, hash_rows
 from analysis.dataset.index import AreaIndex, take_rows
 from analysis.dataset.model import (
     FREQUENCIES,
@@ -37,6 +38,8 @@ from analysis.text.suggest import did_you_mean
 
 Scope = Literal["area", "below", "all"]
 _SCOPES = ("area", "below", "all")
+# What is known of the code lists, and of the rows: to look at each of a few thousand areas takes time.
+_OF_LISTS, _OF_ROWS = ("lists_hash", "_names", "_mergers"), ("row_hashes", "_index")
 
 
 @dataclass(frozen=True)
@@ -210,8 +213,7 @@ class Dataset:
         """
         asked = {area.code for area in self.find_areas(areas)}
         if merged:
-            ties = [(area.code, area.successor) for area in self.areas.values() if area.successor]
-            asked |= {code for tie in ties if asked & {*tie} for code in tie}
+            asked |= {code for tie in self._mergers if asked & {*tie} for code in tie}
         if NATION in asked:
             return self
         scope = tuple(sorted(code for code in asked if not lies_within(code, asked - {code})))
@@ -227,7 +229,29 @@ class Dataset:
             scope=scope,
             whole_edition=self.last_published,
         )
-        return dataclasses.replace(part, data_hash=fingerprint(part).digest)
+        self.pass_on(part)
+        if "row_hashes" in vars(self):
+            vars(part)["row_hashes"] = self.row_hashes[rows.index]
+        named = dataclasses.replace(part, data_hash=part.fingerprint.digest)
+        vars(named)["fingerprint"] = part.fingerprint
+        part.pass_on(named, rows=True)
+        return named
+
+    def look_ahead(self) -> None:
+        """Find out what can be passed on."""
+        for name in (*_OF_LISTS, *_OF_ROWS):
+            getattr(self, name)
+
+    def pass_on(self, other: Dataset, *, rows: bool = False) -> None:
+        """Tell another dataset with the same code lists what is known of them here.
+
+        Args:
+            other: The dataset.
+            rows: Whether it has the same rows too, so that what was found out about these holds for it.
+        """
+        vars(other).update({name: getattr(self, name) for name in _OF_LISTS})
+        if rows:
+            vars(other).update({name: vars(self)[name] for name in _OF_ROWS if name in vars(self)})
 
     def find_area(self, name: str, *, year: int | None = None) -> Area:
         """Return the area that a code, a name or an alias means; accents and capitals do not matter.
@@ -241,6 +265,26 @@ class Dataset:
             CallerError: No area, or several, are called so; near names are suggested.
         """
         return self._names.find(name, year)
+
+    @functools.cached_property
+    def fingerprint(self) -> Fingerprint:
+        """Hashes of what is in it."""
+        return fingerprint(self)
+
+    @functools.cached_property
+    def lists_hash(self) -> str:
+        """SHA-256 of its code lists."""
+        return hash_lists(self)
+
+    @functools.cached_property
+    def row_hashes(self) -> npt.NDArray[np.uint64]:
+        """A hash of each observation, by its place."""
+        return hash_rows(self.observations)
+
+    @functools.cached_property
+    def _mergers(self) -> tuple[tuple[str, str], ...]:
+        """The code of each area that went into another, and that of the other."""
+        return tuple((area.code, area.successor) for area in self.areas.values() if area.successor)
 
     @functools.cached_property
     def _names(self) -> AreaNames:

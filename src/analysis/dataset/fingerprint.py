@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.dataset.index import own_places, places_below
@@ -44,6 +45,16 @@ class Fingerprint:
         return _sha([self.lists, sorted(self.sources.items()), self.edition])
 
 
+def hash_lists(dataset: Dataset) -> str:
+    """Return the SHA-256 of all code lists of a dataset."""
+    return _sha([(name, [*getattr(dataset, name).items()]) for name in CODE_LISTS])
+
+
+def hash_rows(rows: pd.DataFrame) -> npt.NDArray[np.uint64]:
+    """Return 64 bits for each observation; the key is fixed, so that they are the same in every process."""
+    return pd.util.hash_pandas_object(rows, index=False).to_numpy()
+
+
 def fingerprint(dataset: Dataset) -> Fingerprint:
     """Return the fingerprint of a dataset, or of a part of one; of many parts of one, `Fingerprints` is faster."""
     return Fingerprints(dataset).of()
@@ -54,11 +65,10 @@ class Fingerprints:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset, self._newest = dataset, dataset.last_published
-        self._lists = _sha([(name, [*getattr(dataset, name).items()]) for name in CODE_LISTS])
+        self._lists = dataset.lists_hash
         self._sources = {key: _sha(source) for key, source in dataset.sources.items()}
         rows = dataset.observations
-        # 64 bits an observation; the key is fixed, so that they are the same in every process.
-        self._hashes = pd.util.hash_pandas_object(rows, index=False).to_numpy()
+        self._hashes = dataset.row_hashes
         self._places: dict[str, dict[str, list[int]]] = {}
         for place, (area, source) in enumerate(zip(rows["ref_area"].tolist(), rows["source_id"].tolist(), strict=True)):
             self._places.setdefault(area, {}).setdefault(source, []).append(place)

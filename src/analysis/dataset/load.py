@@ -56,7 +56,14 @@ def _edition_of(newest: Dataset, day: dt.date | None) -> Dataset:
         sources = {key: source for key, source in sources.items() if source.published and source.published <= day}
         rows = rows[rows["published"] <= pd.Timestamp(day)].reset_index(drop=True)
     lists: dict[str, Any] = {name: dict(getattr(newest, name)) for name in CODE_LISTS}
-    return dataclasses.replace(newest, observations=rows, sources=sources, as_of=day, **lists)
+    edition = dataclasses.replace(newest, observations=rows, sources=sources, as_of=day, **lists)
+    newest.pass_on(edition, rows=day is None)
+    return edition
+
+
+def look_ahead() -> None:
+    """Read the project's data and find out what every edition then knows: for a process of which others are forks."""
+    _read_newest(Files(find_project().data)).look_ahead()
 
 
 def parse_edition(text: str) -> dt.date | None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.fingerprint import fingerprint
 from analysis.dataset.model import TOTAL, Indicator, Source
 from analysis.figures.blocks import Edition, Prose, SourceEntry, SourceList
 from analysis.figures.inline import Foreign, Inline, Mark, Piece, Reference
@@ -223,7 +222,7 @@ class Page(ABC):
             "edition": str(self.dataset.edition),
             "edition_label": self.edition_label,
             "sees": list(self.dataset.scope),
-            "data_hash": fingerprint(self.dataset).digest,
+            "data_hash": self.dataset.fingerprint.digest,
             "numbers": self.ledger.numbers,
             "sources": [_record_of(number, source) for number, source in self.ledger.cited()],
         }

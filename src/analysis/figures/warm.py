@@ -7,6 +7,8 @@ import os
 import pkgutil
 from contextlib import suppress
 
+from analysis.dataset.load import load_dataset, look_ahead
+from analysis.dataset.model import NATION
 from analysis.text.languages import LANGUAGES
 
 
@@ -19,6 +21,7 @@ def warm_up() -> None:
     _fill_cache()
     # What goes wrong here goes wrong in a kernel too, and is told there.
     with suppress(Exception):
+        look_ahead()
         for lang in LANGUAGES:
             _draw(lang)
 
@@ -38,8 +41,6 @@ def _fill_cache() -> None:
 
     What is not in the cache yet is read on all cores, and this process must keep to one thread.
     """
-    from analysis.dataset.load import load_dataset
-
     pid = os.fork()
     if not pid:
         try:
@@ -51,8 +52,6 @@ def _fill_cache() -> None:
 
 def _draw(lang: str) -> None:
     """Draw one chart of the nation as a brief does, and a table beside it."""
-    from analysis.dataset.load import load_dataset
-    from analysis.dataset.model import NATION
     from analysis.figures.brief import Brief
     from analysis.figures.charts.trend import draw_trend
     from analysis.figures.trend import table_years

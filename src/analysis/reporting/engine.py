@@ -1,20 +1,25 @@
 """A papermill engine that hands a kernel all cells of a notebook at once, and takes the outputs as they come.
 
-The kernel goes from one cell to the next without waiting for its client, which reads and stores outputs meanwhile:
-with some thirty short cells that waiting took a quarter of a brief's time. What nbclient does with each message stays
-as it is. At a cell that fails the kernel drops those behind it, as Jupyter's protocol has it (`stop_on_error`).
+The kernel goes from one cell to the next without waiting for its client, which reads and stores outputs meanwhile. What
+nbclient does with each message stays as it is, but what costs most with some thirty short cells is left out: papermill's
+notes of when each cell ran, a check of each output (the notebook is checked as a whole when it is written), and a future
+for each message. At a cell that fails the kernel drops those behind it, as Jupyter's protocol has it (`stop_on_error`).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+import zmq
 from jupyter_core.utils import run_sync
-from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, papermill_engines
+from nbclient.client import NotebookClient
+from nbclient.exceptions import CellExecutionComplete, DeadKernelError
+from nbformat import from_dict
+from nbformat.v4 import new_output
+from papermill.engines import Engine, papermill_engines
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -24,9 +29,12 @@ ENGINE = "ketnap"
 _LOOK_AGAIN = 0.5
 # Seconds in which what a dead kernel said is read.
 _LAST_WORDS_WITHIN = 0.5
+# What papermill and Jupyter note of a run is of the run, not of the notebook: it would differ each time.
+_OF_THE_RUN = ("papermill", "execution")
+_SHOWN = ("display_data", "execute_result")
 
 
-class AheadClient(PapermillNotebookClient):  # type: ignore[misc]
+class AheadClient(NotebookClient):
     """Runs a notebook; its cells are sent ahead.
 
     Attributes:
@@ -37,34 +45,41 @@ class AheadClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def __init__(
         self,
-        nb_man: Any,
+        nb: NotebookNode,
+        *,
+        km: Any,
         kc: Any,
         on_begin: Callable[[NotebookNode], None],
         on_sent: Callable[[], Awaitable[None]],
-        **options: Any,
     ) -> None:
-        super().__init__(nb_man, **options)
+        super().__init__(nb, km=km, record_timing=False)
         self.kc = kc
         kc.allow_stdin = False
         self.clear_before_next_output = False
         self.on_begin = on_begin
         self.on_sent = on_sent
 
-    def papermill_execute_cells(self) -> None:
-        """Run all cells up to the first that fails."""
-        run_sync(self._execute_all)()
+    def run(self) -> None:
+        """Run all cells up to the first that fails.
 
-    async def _execute_all(self) -> None:
+        Raises:
+            DeadKernelError: The kernel died.
+        """
+        self.reset_execution_trackers()
+        run_sync(self._run)()
+        self.nb.metadata["language_info"] = self.kc.language_info
+        self.set_widgets_metadata()
+
+    async def _run(self) -> None:
         cells = self._send_all()
         await self.on_sent()
-        replies: dict[str, asyncio.Future[dict[str, Any]]] = {asked: asyncio.Future() for asked in cells}
-        working = [self._take_outputs(cells, replies), self._take_replies(replies), self._watch_kernel()]
-        tasks = [asyncio.ensure_future(one) for one in working]
+        tasks = [asyncio.ensure_future(one) for one in (self._take_outputs(cells), self._watch_kernel())]
+        outputs, watch = tasks
         try:
-            # The replies are read only for those who wait for them; the watch ends with an error alone.
-            await asyncio.wait([tasks[0], tasks[2]], return_when=asyncio.FIRST_COMPLETED)
-            if tasks[2].done():  # what a kernel said before it died is still to be read
-                await asyncio.wait([tasks[0]], timeout=_LAST_WORDS_WITHIN)
+            # The watch ends with an error alone.
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if watch.done():  # what a kernel said before it died is still to be read
+                await asyncio.wait([outputs], timeout=_LAST_WORDS_WITHIN)
             for task in tasks:
                 if task.done():
                     task.result()
@@ -76,23 +91,16 @@ class AheadClient(PapermillNotebookClient):  # type: ignore[misc]
         """Send the cells; return them, each with its place, by the id of the request."""
         sent = {}
         for index, cell in enumerate(self.nb.cells):
-            self.nb_man.cell_start(cell, index)
             if cell.cell_type == "code" and cell.source.strip():
                 cell.outputs = []
                 sent[self.kc.execute(cell.source, store_history=True, stop_on_error=True)] = (index, cell)
-            else:
-                self.nb_man.cell_complete(cell, index)
         return sent
 
-    async def _take_outputs(
-        self,
-        cells: Mapping[str, tuple[int, NotebookNode]],
-        replies: Mapping[str, asyncio.Future[dict[str, Any]]],
-    ) -> None:
+    async def _take_outputs(self, cells: dict[str, tuple[int, NotebookNode]]) -> None:
         """Store what each cell puts out, until the last one ended or one failed."""
+        replies = _messages(self.kc.shell_channel)
         left = dict(cells)
-        while left:
-            message = await self.kc.iopub_channel.get_msg(timeout=None)
+        async for message in _messages(self.kc.iopub_channel):
             asked = message["parent_header"].get("msg_id")
             if asked not in left:
                 continue
@@ -104,24 +112,17 @@ class AheadClient(PapermillNotebookClient):  # type: ignore[misc]
                 self.process_message(message, cell, index)
             except CellExecutionComplete:
                 del left[asked]
-                if self._note_end(cell, index, await replies[asked]):
+                if await _failed(cell, asked, replies) or not left:
                     return
 
-    def _note_end(self, cell: NotebookNode, index: int, reply: Any) -> bool:
-        """Note the end of a cell; return whether it failed."""
-        failed = bool(reply["status"] == "error")
-        if failed:
-            error = CellExecutionError.from_cell_and_msg(cell, reply)
-            self.nb_man.cell_exception(cell, cell_index=index, exception=error)
-        self.nb_man.cell_complete(cell, cell_index=index)
-        return failed
-
-    async def _take_replies(self, replies: Mapping[str, asyncio.Future[dict[str, Any]]]) -> None:
-        while not all(one.done() for one in replies.values()):
-            message = await self.kc.shell_channel.get_msg(timeout=None)
-            waiting = replies.get(message["parent_header"].get("msg_id"))
-            if waiting and not waiting.done():
-                waiting.set_result(message["content"])
+    def output(self, outs: list[NotebookNode], msg: Any, display_id: str | None, cell_index: int) -> Any:
+        """Store an output."""
+        hooked = self.output_hook_stack[msg["parent_header"]["msg_id"]]
+        if msg["msg_type"] not in _SHOWN or display_id or hooked or self.clear_before_next_output:
+            return super().output(outs, msg, display_id, cell_index)
+        named = {name: value for name, value in msg["content"].items() if name != "transient"}
+        outs.append(from_dict({"output_type": msg["msg_type"], **named}))  # type: ignore[no-untyped-call]
+        return outs[-1]
 
     async def _watch_kernel(self) -> None:
         while await self.km.is_alive():
@@ -129,20 +130,70 @@ class AheadClient(PapermillNotebookClient):  # type: ignore[misc]
         raise DeadKernelError("Kernel died")
 
 
-class AheadEngine(NBClientEngine):  # type: ignore[misc]
-    """Papermill's own engine with a client that sends cells ahead."""
+async def _failed(cell: NotebookNode, asked: str, replies: AsyncIterator[dict[str, Any]]) -> bool:
+    """Return whether a cell that ended failed; if so, one of its outputs says why."""
+    async for message in replies:
+        if message["parent_header"].get("msg_id") != asked:
+            continue
+        reply = message["content"]
+        failed = bool(reply["status"] != "ok")
+        if failed and not any(output.output_type == "error" for output in cell.outputs):
+            told = {name: reply.get(name, "") for name in ("ename", "evalue")}
+            cell.outputs.append(new_output("error", **told, traceback=reply.get("traceback", [])))  # type: ignore[no-untyped-call]
+        return failed
+    raise AssertionError("messages never end")
+
+
+async def _messages(channel: Any) -> AsyncIterator[dict[str, Any]]:
+    """Yield what a channel of a client gets; what is already there costs no wait."""
+    plain = zmq.Socket.shadow(channel.socket)
+    while True:
+        try:
+            parts = plain.recv_multipart(zmq.NOBLOCK)
+        except zmq.Again:
+            await channel.socket.poll()
+            continue
+        yield channel.session.deserialize(channel.session.feed_identities(parts)[1])
+
+
+class AheadEngine(Engine):  # type: ignore[misc]
+    """Papermill's way to run a notebook with this client."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
-        """Run a notebook in a kernel that was started.
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:  # noqa: ARG003
+        """Run a notebook in a kernel that was started; return it without what is of the run alone.
 
         Args:
-            nb_man: What papermill keeps of the run.
+            nb: The notebook, with its parameters.
             kernel_name: The kernel's name.
-            **options: `km`, the kernel's manager; `kc`, `on_begin` and `on_sent` as of `AheadClient`.
+            **options: What `AheadClient` takes; papermill's own do not concern it.
         """
-        passed = {name: options[name] for name in ("km", "kc", "on_begin", "on_sent")}
-        return AheadClient(nb_man, kernel_name=kernel_name, record_timing=False, **passed).execute()
+        AheadClient(nb, **{name: options[name] for name in ("km", "kc", "on_begin", "on_sent")}).run()
+        return without_run(nb)
+
+
+def without_run(notebook: NotebookNode) -> NotebookNode:
+    """Take from a notebook what is of the run: times, folders of this machine, random names of cells and controls."""
+    for name in _OF_THE_RUN:
+        notebook.metadata.pop(name, None)
+    for cell in notebook.cells:
+        for name in _OF_THE_RUN:
+            cell.metadata.pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = "injected-parameters"
+    return _name_controls(notebook)
+
+
+def _name_controls(notebook: NotebookNode) -> NotebookNode:
+    """Number the controls of ipywidgets, which have random names."""
+    state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    if not state:
+        return notebook
+    text = json.dumps(notebook)
+    for number, name in enumerate(state, 1):
+        text = text.replace(name, f"control-{number}")
+    named: NotebookNode = from_dict(json.loads(text))  # type: ignore[no-untyped-call]
+    return named
 
 
 papermill_engines.register(ENGINE, AheadEngine)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import signal
 import threading
 from collections.abc import Mapping
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 TIME_LIMIT = 300
 _NO_MEMORY = ("MemoryError", "_ArrayMemoryError", "ArrowMemoryError")
 _GIGABYTE = 2**30
-# What papermill and Jupyter note of a run is of the run, not of the notebook: it would differ each time.
-_OF_THE_RUN = ("papermill", "execution")
 
 
 class NotebookError(RunError):
@@ -36,7 +33,12 @@ class NotebookError(RunError):
 
 
 def execute_notebook(
-    notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, *, time_limit: float = TIME_LIMIT
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    kernels: Kernels,
+    *,
+    output: Path | None = None,
+    time_limit: float = TIME_LIMIT,
 ) -> NotebookNode:
     """Run a notebook and return the executed one: the same inputs give the same notebook.
 
@@ -44,6 +46,7 @@ def execute_notebook(
         notebook: The notebook.
         parameters: Values for its parameters.
         kernels: Where its kernel comes from.
+        output: Where papermill writes what is returned.
         time_limit: Seconds that it may take as a whole; then its kernel and all that it started are killed.
 
     Raises:
@@ -65,7 +68,7 @@ def execute_notebook(
             to_do="install the project, which brings it: make brief, or pip install --editable .",
         ) from error
     try:
-        return _Run(notebook, kernel, kernels, time_limit).execute(parameters)
+        return _Run(notebook, kernel, kernels, time_limit).execute(parameters, output)
     finally:
         kernels.give_back(kernel)
 
@@ -88,7 +91,7 @@ class _Run:
         self.begun: list[NotebookNode] = []
         self.late = False
 
-    def execute(self, parameters: Mapping[str, Any]) -> NotebookNode:
+    def execute(self, parameters: Mapping[str, Any], output: Path | None) -> NotebookNode:
         import papermill
         from nbclient.exceptions import DeadKernelError
         from papermill.exceptions import PapermillExecutionError
@@ -98,9 +101,9 @@ class _Run:
         watch = threading.Timer(self.time_limit, self._end_late)
         watch.start()
         try:
-            executed = papermill.execute_notebook(
+            executed: NotebookNode = papermill.execute_notebook(
                 str(self.notebook),
-                None,
+                None if output is None else str(output),
                 parameters=dict(parameters),
                 kernel_name=self.kernel.name,
                 cwd=str(self.kernel.work),
@@ -120,7 +123,7 @@ class _Run:
             raise self._failed(*self._death()) from error
         finally:
             watch.cancel()
-        return _without_run(executed)
+        return executed
 
     async def _use_time(self) -> None:
         await self.kernels.use_time(self.kernel.name)
@@ -161,31 +164,7 @@ class _Run:
     def _partial(self) -> NotebookNode:
         from nbformat.v4 import new_notebook
 
+        from analysis.reporting.engine import without_run
+
         about = {"kernelspec": {"name": self.kernel.name, "display_name": self.kernel.name}}
-        return _without_run(new_notebook(cells=self.begun, metadata=about))  # type: ignore[no-untyped-call]
-
-
-def _without_run(notebook: NotebookNode) -> NotebookNode:
-    """Take from a notebook what is of the run: times, folders of this machine, random names of cells and controls."""
-    for name in _OF_THE_RUN:
-        notebook.metadata.pop(name, None)
-    for cell in notebook.cells:
-        for name in _OF_THE_RUN:
-            cell.metadata.pop(name, None)
-        if "injected-parameters" in cell.metadata.get("tags", ()):
-            cell["id"] = "injected-parameters"
-    return _name_controls(notebook)
-
-
-def _name_controls(notebook: NotebookNode) -> NotebookNode:
-    """Number the controls of ipywidgets, which have random names."""
-    import nbformat
-
-    state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
-    if not state:
-        return notebook
-    text = json.dumps(notebook)
-    for number, name in enumerate(state, 1):
-        text = text.replace(name, f"control-{number}")
-    named: NotebookNode = nbformat.from_dict(json.loads(text))  # type: ignore[no-untyped-call]
-    return named
+        return without_run(new_notebook(cells=self.begun, metadata=about))  # type: ignore[no-untyped-call]

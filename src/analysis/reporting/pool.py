@@ -17,19 +17,20 @@ from typing import IO, Protocol
 from analysis.errors import RunError
 from analysis.reporting.kernels.child import Child
 from analysis.reporting.kernels.provisioner import WAY, zygotes
+from analysis.reporting.kernels.runner import KERNEL
 from analysis.reporting.kernels.scratch import Scratch
 from analysis.reporting.kernels.zygote import ForkError, Zygote
 from analysis.reporting.render import Job, Rendered
 
 _SERVE = "analysis.reporting.worker:serve"
-_PREPARE = "analysis.reporting.worker:load"
+# The kernel last: what is imported before it does not take this process for a kernel.
+_PREPARE = ("analysis.reporting.worker:load", "analysis.reporting.kernels.app:prepare")
 # Seconds over a notebook's own limit after which its worker is taken to be stuck: rendering takes about one.
 _GRACE = 120
 # Seconds after which a thread that waits looks whether the build was stopped.
 _LOOKS_AGAIN = 0.2
 # Seconds that a thread may take to notice that its worker is gone.
 _JOINS_WITHIN = 1.0
-KERNEL = "ketnap"
 
 
 class Pool(Protocol):
@@ -246,7 +247,7 @@ def _start_zygote() -> Zygote:
         calls = spec.metadata["kernel_provisioner"]["config"]["prepare"]
     except (NoSuchKernel, KeyError) as error:
         raise ForkError(f"the kernel {KERNEL} is not installed as this project has it") from error
-    return Zygote.start([*calls, _PREPARE])
+    return Zygote.start([*calls, *_PREPARE])
 
 
 def _fork_from(zygote: Zygote) -> Worker:

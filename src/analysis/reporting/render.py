@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import traceback
 from collections.abc import Iterator, Mapping
@@ -86,9 +87,13 @@ def render_brief(job: Job, kernels: Kernels) -> Rendered:
 
 def _render(job: Job, kernels: Kernels, durations: dict[str, float]) -> Rendered:
     path = find_project().notebooks / job.notebook
+    written = kernels.folder / f"{os.getpid()}-{EXECUTED}"
     with _timed(durations, "run"):
-        notebook = execute_notebook(path, job.parameters, kernels, time_limit=job.time_limit)
-    files = {EXECUTED: _as_bytes(notebook)}
+        try:
+            notebook = execute_notebook(path, job.parameters, kernels, output=written, time_limit=job.time_limit)
+            files = {EXECUTED: _ended(written.read_bytes())}
+        finally:
+            written.unlink(missing_ok=True)
     files |= {f"figures/{name}.svg": svg for name, svg in find_charts(notebook).items()}
     for one in job.formats:
         with _timed(durations, one):
@@ -111,4 +116,9 @@ def _as_bytes(notebook: NotebookNode) -> bytes:
     import nbformat
 
     text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    return (text.rstrip("\n") + "\n").encode("utf-8")
+    return _ended(text.encode("utf-8"))
+
+
+def _ended(text: bytes) -> bytes:
+    """Return a text file's content with one line end at its end."""
+    return text.rstrip(b"\n") + b"\n"

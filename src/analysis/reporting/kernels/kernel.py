@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 _MODULES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.extensions.storemagic",
+    "analysis.reporting.kernels.app",
     "analysis.reporting.kernels.stream",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
@@ -26,9 +28,16 @@ def run_kernel(arguments: list[str]) -> None:
     """
     from ipykernel.kernelapp import IPKernelApp
 
+    from analysis.reporting.kernels import app
+
+    # In a fork of a zygote that did not prepare for it, nothing is forgotten.
+    prepared = app.BatchApp.initialized() and app.BatchApp.instance().prepared == tuple(arguments[2:])
+    if not (prepared and os.environ.get("KETNAP_BATCH")):
+        app.forget()
+    kind = app.BatchApp if os.environ.get("KETNAP_BATCH") else IPKernelApp
     sys.argv = ["ipykernel_launcher", *arguments]
     # Not a child of its client: the leash watches, not a poll of the parent: 1 is who never goes.
-    IPKernelApp.launch_instance(arguments, parent_handle=1)
+    kind.launch_instance(arguments, parent_handle=1)
 
 
 def load() -> None:

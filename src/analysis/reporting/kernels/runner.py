@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 from traitlets.config import Config
 
-from analysis.reporting.kernels.client import BatchClient
+from analysis.reporting.kernels.client import BatchClient, BatchSession
 from analysis.reporting.kernels.provisioner import MEMORY
 
+# The name of the project's kernelspec.
+KERNEL = "ketnap"
 _LOG = "kernel.log"
 # Characters of its log that are told of a kernel that died.
 _LAST_WORDS = 300
@@ -33,6 +36,11 @@ _ARGUMENTS = [
     "--IPythonKernel._execute_sleep=0",
     "--IPKernelApp.outstream_class=analysis.reporting.kernels.stream.BatchStream",
 ]
+
+
+def kernel_arguments(spec: KernelSpec) -> list[str]:
+    """Return what a batch gives ipykernel's launcher to start a kernel, without the connection file."""
+    return [*spec.argv[spec.argv.index("{connection_file}") + 1 :], *_ARGUMENTS]
 
 
 class Kernel:
@@ -62,7 +70,10 @@ class Kernel:
             kernel_name=name,
             connection_file=str(self.folder / "kernel.json"),
             config=Config({"KernelManager": {"transport": _TRANSPORT, "client_factory": factory}}),
+            session=BatchSession(),
         )
+        if _TRANSPORT == "ipc":  # who can reach the sockets can read the key too
+            self.manager.session.key = b""
         self.client: AsyncKernelClient | None = None
         self.work = self.folder / "work"
         self.work.mkdir()

@@ -6,10 +6,11 @@ from ipykernel.iostream import OutStream
 
 
 class BatchStream(OutStream):
-    """A stream that flushes only what was written.
+    """A stream that sends what is printed line by line, and flushes nothing else.
 
     ipykernel flushes both streams five times a cell, and each time waits for a thread: with thirty cells a fifth of a
-    short brief's time. Cells of briefs print nothing.
+    short brief's time. Cells of briefs print nothing. What they do print is sent at once, so that it is not lost when
+    the kernel is killed.
     """
 
     _written = False
@@ -17,7 +18,10 @@ class BatchStream(OutStream):
     def write(self, string: str) -> int | None:  # type: ignore[override]
         """Write, to be flushed."""
         self._written = True
-        return super().write(string)
+        written = super().write(string)
+        if "\n" in string:
+            self.flush()
+        return written
 
     def flush(self) -> None:
         """Send what was written, if anything was."""
