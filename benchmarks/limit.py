@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from work import NOTEBOOK, Brief
 
+from analysis.figures.blocks import Shown, show
 from analysis.paths import find_project
 from analysis.reporting.convert import RENDERERS, find_charts, find_record
 from analysis.reporting.manifest import make_manifest
@@ -49,7 +50,7 @@ class Notebook:
             for part in parts:
                 shown = eval(part, names)
             if shown is not None:
-                cell.outputs = [_output(shown)]
+                cell.outputs = [_output(block) for block in (shown if isinstance(shown, Shown) else show(shown))]
             if "parameters" in cell.metadata.get("tags", ()):
                 names |= parameters
         return node
@@ -69,7 +70,7 @@ def _compiled(source: str) -> tuple[CodeType, ...]:
 def _output(block: Any) -> NotebookNode:
     bundle = block._repr_mimebundle_()
     data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-    return new_output("execute_result", data=data, metadata=metadata)
+    return new_output("display_data", data=data, metadata=metadata)
 
 
 def _build(notebook: Notebook, brief: Brief, publisher: Publisher, folder: Path) -> float:

@@ -6,6 +6,7 @@ import nbformat
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from analysis.figures.blocks import Shown, show
 from analysis.paths import find_project
 
 
@@ -17,13 +18,14 @@ def blocks_of(name, **parameters):
             *before, last = ast.parse(cell.source).body
             _run(before, names)
             if isinstance(last, ast.Expr):
-                shown.append(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
+                last = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+                shown += last if isinstance(last, Shown) else show(last)
             else:
                 _run([last], names)
             if "parameters" in cell.metadata.get("tags", ()):
                 assert set(parameters) <= set(names), "the notebook has no such parameter"
                 names |= parameters
-    return names["page"], [block for block in shown if block is not None]
+    return names["page"], shown
 
 
 def blocks_of_brief(**parameters):

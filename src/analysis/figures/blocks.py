@@ -16,6 +16,20 @@ from analysis.text.mime import BRIEF_MIME, TYPST_MIME
 Bundle = dict[str, Any]
 
 
+class Shown(tuple[Any, ...]):
+    """Blocks that one cell shows, one below the other."""
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(*self)
+
+
+def show(*blocks: Any) -> Shown:
+    """Return the blocks of a section for its cell to show; a block that is None is none."""
+    return Shown(block for block in blocks if block is not None)
+
+
 @dataclass(frozen=True)
 class Prose:
     """Paragraphs of text, or headings, or the items of a list.

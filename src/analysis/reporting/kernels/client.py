@@ -22,7 +22,11 @@ class BatchSession(Session):
         if self.auth or not (content and copy):
             return super().deserialize(msg_list, content, copy)
         header, parent, metadata, told = map(self.unpack, msg_list[1:5])
-        named = {"msg_id": header["msg_id"], "msg_type": header["msg_type"], "buffers": [*map(memoryview, msg_list[5:])]}
+        named = {
+            "msg_id": header["msg_id"],
+            "msg_type": header["msg_type"],
+            "buffers": [*map(memoryview, msg_list[5:])],
+        }
         return {**named, "header": header, "parent_header": parent, "metadata": metadata, "content": told}
 
 
