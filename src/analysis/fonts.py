@@ -29,6 +29,7 @@ _NAMES = frozenset({0, 1, 2, 4, 6, 13})  # copyright, family, style, full name, 
 ALPHABET = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0x1EA0, 0x1EFA))]
     + list("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư")
+    + list("ÐÇçÑñ")  # an Icelandic letter that some sources type for Đ, and names of foreign schools and firms
     + list("\u00a0\u202f«»°±²·×–—‘’“”…≈≥≤−→•")
 )
 
