@@ -153,7 +153,7 @@ def test_the_sources_can_be_followed_and_marks_lead_to_them(explore: Any) -> Non
 
 
 def test_the_choice_comes_as_csv_and_the_chart_as_svg(explore: Any) -> None:
-    # The choices before this may still be redrawn.
+    choose(explore, "Địa bàn", "tỉnh Đắk Lắk")
     explore.wait_for_selector('a[download="dak-lak-admissions.csv"]')
     with explore.expect_download() as download:
         explore.get_by_role("link", name="Tải lựa chọn (CSV)").click()

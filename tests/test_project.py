@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -100,3 +101,10 @@ def test_links_between_the_documents_lead_somewhere() -> None:
             if not (page.parent / target).exists():
                 broken.append(f"{page.relative_to(ROOT)}: {target}")
     assert broken == []
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="only tests on several cores are in groups")
+@pytest.mark.xdist_group("any")
+def test_the_tests_of_a_group_stay_together(request: pytest.FixtureRequest) -> None:
+    # pytest-xdist tells its scheduler of a group by the name of the test; where it can't, it says nothing.
+    assert request.node.nodeid.endswith("@any")

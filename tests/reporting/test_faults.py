@@ -64,8 +64,8 @@ def kept(project: SmallProject) -> str:
     ids=["endless", "stuck in C", "waits for a process", "stopped"],
 )
 def test_a_cell_that_never_ends(project: SmallProject, fault: str) -> None:
-    with_fault(project, fault, "--time-limit", "4")
-    assert "did not end within 4 seconds; it was stopped while this cell ran: if n == 2" in project.error["what"]  # type: ignore[attr-defined]
+    with_fault(project, fault, "--time-limit", "8")
+    assert "did not end within 8 seconds; it was stopped while this cell ran: if n == 2" in project.error["what"]  # type: ignore[attr-defined]
     assert "Brief 2" in kept(project)
 
 

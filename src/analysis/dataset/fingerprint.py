@@ -52,7 +52,7 @@ def hash_lists(dataset: Dataset) -> str:
 
 def hash_rows(rows: pd.DataFrame) -> npt.NDArray[np.uint64]:
     """Return 64 bits for each observation; the key is fixed, so that they are the same in every process."""
-    return pd.util.hash_pandas_object(rows, index=False).to_numpy()
+    return np.asarray(pd.util.hash_pandas_object(rows, index=False), dtype=np.uint64)
 
 
 def fingerprint(dataset: Dataset) -> Fingerprint:

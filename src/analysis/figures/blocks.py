@@ -22,7 +22,7 @@ class Shown(tuple[Any, ...]):
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        display(*self)
+        display(*self)  # type: ignore[no-untyped-call]
 
 
 def show(*blocks: Any) -> Shown:

@@ -1,9 +1,9 @@
 """A papermill engine that hands a kernel all cells of a notebook at once, and takes the outputs as they come.
 
 The kernel goes from one cell to the next without waiting for its client, which reads and stores outputs meanwhile. What
-nbclient does with each message stays as it is, but what costs most with some thirty short cells is left out: papermill's
-notes of when each cell ran, a check of each output (the notebook is checked as a whole when it is written), and a future
-for each message. At a cell that fails the kernel drops those behind it, as Jupyter's protocol has it (`stop_on_error`).
+nbclient does with each message stays as it is, but what costs most with many short cells is left out: papermill's notes
+of when each cell ran, a check of each output (the notebook is checked as a whole when it is written), and a future for
+each message. At a cell that fails the kernel drops those behind it, as Jupyter's protocol has it (`stop_on_error`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ class AheadClient(NotebookClient):
 
     Attributes:
         on_begin: Called with each cell when the kernel begins it.
-        kc: The client of the kernel.
         on_sent: Awaited when all cells have been sent, while the kernel is at work.
     """
 
@@ -53,7 +52,7 @@ class AheadClient(NotebookClient):
         on_sent: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__(nb, km=km, record_timing=False)
-        self.kc = kc
+        self._client, self._manager = kc, km
         kc.allow_stdin = False
         self.clear_before_next_output = False
         self.on_begin = on_begin
@@ -67,7 +66,7 @@ class AheadClient(NotebookClient):
         """
         self.reset_execution_trackers()
         run_sync(self._run)()
-        self.nb.metadata["language_info"] = self.kc.language_info
+        self.nb.metadata["language_info"] = self._client.language_info
         self.set_widgets_metadata()
 
     async def _run(self) -> None:
@@ -93,14 +92,14 @@ class AheadClient(NotebookClient):
         for index, cell in enumerate(self.nb.cells):
             if cell.cell_type == "code" and cell.source.strip():
                 cell.outputs = []
-                sent[self.kc.execute(cell.source, store_history=True, stop_on_error=True)] = (index, cell)
+                sent[self._client.execute(cell.source, store_history=True, stop_on_error=True)] = (index, cell)
         return sent
 
     async def _take_outputs(self, cells: dict[str, tuple[int, NotebookNode]]) -> None:
         """Store what each cell puts out, until the last one ended or one failed."""
-        replies = _messages(self.kc.shell_channel)
+        replies = _messages(self._client.shell_channel)
         left = dict(cells)
-        async for message in _messages(self.kc.iopub_channel):
+        async for message in _messages(self._client.iopub_channel):
             asked = message["parent_header"].get("msg_id")
             if asked not in left:
                 continue
@@ -125,7 +124,7 @@ class AheadClient(NotebookClient):
         return outs[-1]
 
     async def _watch_kernel(self) -> None:
-        while await self.km.is_alive():
+        while await self._manager.is_alive():
             await asyncio.sleep(_LOOK_AGAIN)
         raise DeadKernelError("Kernel died")
 
@@ -146,7 +145,7 @@ async def _failed(cell: NotebookNode, asked: str, replies: AsyncIterator[dict[st
 
 async def _messages(channel: Any) -> AsyncIterator[dict[str, Any]]:
     """Yield what a channel of a client gets; what is already there costs no wait."""
-    plain = zmq.Socket.shadow(channel.socket)
+    plain: zmq.Socket[bytes] = zmq.Socket.shadow(channel.socket)
     while True:
         try:
             parts = plain.recv_multipart(zmq.NOBLOCK)

@@ -90,7 +90,7 @@ class BatchApp(IPKernelApp):
         Args:
             arguments: Those of the launcher, without the connection file.
         """
-        super(IPKernelApp, self).initialize([*arguments])
+        super(IPKernelApp, self).initialize([*arguments])  # type: ignore[no-untyped-call]
         self.init_pdb()  # type: ignore[no-untyped-call]
         self.kernel = self.kernel_class.instance(
             parent=self,
@@ -100,8 +100,8 @@ class BatchApp(IPKernelApp):
             shell_channel_thread=_NoThread(),
         )
         self.init_shell()  # type: ignore[no-untyped-call]
-        self.init_extensions()
-        self.init_code()
+        self.init_extensions()  # type: ignore[no-untyped-call]
+        self.init_code()  # type: ignore[no-untyped-call]
         self.prepared = tuple(arguments)
 
     def initialize(self, argv: Sequence[str] | None = None) -> None:
@@ -120,7 +120,7 @@ class BatchApp(IPKernelApp):
         self.init_io()  # type: ignore[no-untyped-call]
         self.init_signal()  # type: ignore[no-untyped-call]
         self.init_kernel()
-        self.init_path()
+        self.init_path()  # type: ignore[no-untyped-call]
         self.init_gui_pylab()  # type: ignore[no-untyped-call]
 
     def init_sockets(self) -> None:
@@ -133,7 +133,7 @@ class BatchApp(IPKernelApp):
 
     def _open(self, kind: int, port: int) -> zmq.Socket[bytes]:
         assert self.context
-        opened = self.context.socket(kind)
+        opened: zmq.Socket[bytes] = self.context.socket(kind)
         opened.linger = _LINGER
         self._bind_socket(opened, port)  # type: ignore[no-untyped-call]
         return opened

@@ -25,7 +25,7 @@ class BatchSession(Session):
         named = {
             "msg_id": header["msg_id"],
             "msg_type": header["msg_type"],
-            "buffers": [*map(memoryview, msg_list[5:])],
+            "buffers": [memoryview(part) for part in msg_list[5:]],
         }
         return {**named, "header": header, "parent_header": parent, "metadata": metadata, "content": told}
 
