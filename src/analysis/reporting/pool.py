@@ -17,7 +17,7 @@ from typing import IO, Protocol
 from analysis.errors import RunError
 from analysis.reporting.kernels.child import Child
 from analysis.reporting.kernels.provisioner import WAY, zygotes
-from analysis.reporting.kernels.runner import KERNEL
+from analysis.reporting.kernels.runner import BATCH, KERNEL
 from analysis.reporting.kernels.scratch import Scratch
 from analysis.reporting.kernels.zygote import ForkError, Zygote
 from analysis.reporting.render import Job, Rendered
@@ -247,7 +247,7 @@ def _start_zygote() -> Zygote:
         calls = spec.metadata["kernel_provisioner"]["config"]["prepare"]
     except (NoSuchKernel, KeyError) as error:
         raise ForkError(f"the kernel {KERNEL} is not installed as this project has it") from error
-    return Zygote.start([*calls, *_PREPARE])
+    return Zygote.start([*calls, *_PREPARE], os.environ | BATCH)
 
 
 def _fork_from(zygote: Zygote) -> Worker:

@@ -21,6 +21,8 @@ from traitlets.config import Config
 from analysis.reporting.kernels.client import BatchClient, BatchSession
 from analysis.reporting.kernels.provisioner import MEMORY
 
+# In the environment of kernels: nobody watches, so a chart needs no HTML for JupyterLab.
+BATCH = {"KETNAP_BATCH": "1"}
 # The name of the project's kernelspec.
 KERNEL = "ketnap"
 _LOG = "kernel.log"
@@ -218,6 +220,5 @@ class Kernels:
         self.close()
 
     def _make(self, name: str) -> Kernel:
-        # Nobody watches: a chart needs no HTML for JupyterLab.
-        known = {"KETNAP_BATCH": "1"} | ({MEMORY: str(self.memory)} if self.memory else {})
+        known = BATCH | ({MEMORY: str(self.memory)} if self.memory else {})
         return Kernel(name, self.folder, known)
