@@ -77,7 +77,7 @@ def test_what_is_written_on_a_scale_can_be_read_on_a_dark_page_and_much_is_light
 
 
 @pytest.mark.parametrize("blindness", BLINDNESS)
-@pytest.mark.parametrize(("first", "second"), itertools.combinations(theme.SERIES[:3], 2), ids=str)
+@pytest.mark.parametrize(("first", "second"), [*itertools.combinations(theme.SERIES[:3], 2)], ids=str)
 def test_the_series_of_one_chart_are_told_apart_with_any_eyes(first, second, blindness):
     (one, marker), (other, another) = first, second
     seen = [lab(theme.PALETTE[role], blindness) for role in (one, other)]

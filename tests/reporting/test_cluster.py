@@ -21,10 +21,10 @@ from reporting.projects import GOOD, SmallProject
 
 from analysis.errors import CallerError, KetnapError
 from analysis.paths import find_project
-from analysis.reporting import cluster as cluster_module
-from analysis.reporting import crew, node, scheduler
-from analysis.reporting.cluster import ClusterPool
-from analysis.reporting.identity import read_identity, tell_differences
+from analysis.reporting.cluster import crew, node, scheduler
+from analysis.reporting.cluster import pool as cluster_module
+from analysis.reporting.cluster.identity import read_identity, tell_differences
+from analysis.reporting.cluster.pool import ClusterPool
 from analysis.reporting.inputs import digest
 from analysis.reporting.kernels.zygote import missing
 from analysis.reporting.render import Job, Rendered
@@ -164,7 +164,7 @@ def test_who_would_make_other_briefs_gets_nothing_to_do(
 
 
 def other_code(folder: Path) -> Path:
-    package = Path(node.__file__).parents[1]
+    package = Path(node.__file__).parents[2]
     shutil.copytree(package, folder / "code" / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
     with (folder / "code" / "analysis" / "figures" / "page.py").open("a") as file:
         file.write("\n# Something else.\n")

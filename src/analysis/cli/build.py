@@ -135,7 +135,7 @@ def _settings(
 
     def pool(count: int) -> Pool:
         if dask is not None:
-            from analysis.reporting.cluster import ClusterPool
+            from analysis.reporting.cluster.pool import ClusterPool
 
             return ClusterPool(dask)
         return LocalPool(min(jobs or os.cpu_count() or 1, count))

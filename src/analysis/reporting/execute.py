@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import signal
+import textwrap
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Seconds that a notebook may take; the slowest takes four.
 TIME_LIMIT = 300
+# Letters of a cell that are told.
+_LETTERS = 80
 _NO_MEMORY = ("MemoryError", "_ArrayMemoryError", "ArrowMemoryError")
 _GIGABYTE = 2**30
 
@@ -141,8 +144,8 @@ class _Run:
         return f"{cell} failed: {error.ename}: {error.evalue}", "see the cell's traceback in the notebook that was kept"
 
     def _death(self) -> tuple[str, str]:
-        source = self.begun[-1].source.strip().splitlines() if self.begun else []
-        cell = f"while this cell ran: {source[0]}" if source else "before the first cell"
+        source = textwrap.shorten(self.begun[-1].source, _LETTERS, placeholder=" …") if self.begun else ""
+        cell = f"while this cell ran: {source}" if source else "before the first cell"
         if self.late:
             return (
                 f"the notebook did not end within {self.time_limit:.10g} seconds; it was stopped {cell}",

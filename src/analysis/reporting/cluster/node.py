@@ -11,7 +11,7 @@ import asyncio
 import threading
 from collections.abc import Sequence
 
-from analysis.reporting.identity import read_identity
+from analysis.reporting.cluster.identity import read_identity
 from analysis.reporting.inputs import digest
 from analysis.reporting.pool import LocalPool
 from analysis.reporting.render import Job, Rendered

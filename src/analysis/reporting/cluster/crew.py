@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import CallerError
-from analysis.reporting import node
-from analysis.reporting.identity import read_identity, tell_differences
+from analysis.reporting.cluster import node
+from analysis.reporting.cluster.identity import read_identity, tell_differences
 from analysis.reporting.inputs import digest
 
 if TYPE_CHECKING:

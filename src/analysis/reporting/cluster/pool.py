@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.errors import RunError
-from analysis.reporting import node
-from analysis.reporting.crew import ANSWERS_WITHIN, LOOK_EVERY, Crew, Member
+from analysis.reporting.cluster import node
+from analysis.reporting.cluster.crew import ANSWERS_WITHIN, LOOK_EVERY, Crew, Member
+from analysis.reporting.cluster.scheduler import connect, disconnect
 from analysis.reporting.render import Job, Rendered
-from analysis.reporting.scheduler import connect, disconnect
 
 if TYPE_CHECKING:
     from distributed import Future

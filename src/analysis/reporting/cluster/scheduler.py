@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from analysis.errors import CallerError
-from analysis.reporting import node
+from analysis.reporting.cluster import node
 
 if TYPE_CHECKING:
     from distributed import Client
