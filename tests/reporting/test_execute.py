@@ -12,7 +12,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.reporting.execute import NotebookError, execute_notebook
+from analysis.reporting.kernels import provisioner
+from analysis.reporting.kernels.provisioner import Zygotes
 from analysis.reporting.kernels.runner import Kernels
+from analysis.reporting.kernels.zygote import missing
+from analysis.reporting.pool import start_zygote
 
 CELLS = [
     "import sys, time\nfrom IPython.display import display, update_display, clear_output, HTML, Markdown",
@@ -36,12 +40,18 @@ def notebook_of(*cells: str, kernel: str = "ketnap") -> nbformat.NotebookNode:
     return new_notebook(cells=[new_markdown_cell("# Title", id="title"), first, *code], metadata=metadata)
 
 
-@pytest.fixture
-def kernels(tmp_path: Path) -> Iterator[Kernels]:
+@pytest.fixture(params=["made in the fork", "made before the fork"])
+def kernels(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernels]:
+    monkeypatch.setattr(provisioner, "zygotes", Zygotes())
+    if request.param == "made before the fork":
+        if missing():
+            pytest.skip(missing())
+        provisioner.zygotes.use(start_zygote())
     with Kernels(tmp_path / "kernels", ahead=True) as made:
         made.folder.mkdir()
         yield made
     assert not [*made.folder.iterdir()]
+    provisioner.zygotes._leave()
 
 
 def write(folder: Path, notebook: nbformat.NotebookNode) -> Path:
@@ -71,6 +81,30 @@ def test_cells_sent_ahead_put_out_what_they_do_one_by_one(kernels: Kernels, tmp_
     ours = execute_notebook(path, {"n": 4}, kernels)
     stock = papermill.execute_notebook(str(path), None, parameters={"n": 4}, progress_bar=False, kernel_name="python3")
     assert cells_of(ours) == cells_of(stock)
+
+
+def test_what_is_printed_elsewhere_than_in_the_cell(
+    kernels: Kernels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # with which ipykernel reads nothing from below
+    thread = "import threading\none = threading.Thread(target=print, args=('a thread',))\none.start(); one.join()"
+    fork = (
+        "import multiprocessing, time\n"
+        "one = multiprocessing.get_context('fork').Process(target=print, args=('a fork',))\n"
+        "one.start(); one.join(); time.sleep(0.3)"
+    )
+    command = "!echo a command"
+    c = "import ctypes, time\nctypes.CDLL(None).puts(b'C'); ctypes.CDLL(None).fflush(None); time.sleep(0.3)"
+    executed = execute_notebook(write(tmp_path, notebook_of(thread, fork, command, c)), {}, kernels)
+    said = ["".join(output.text for output in cell.outputs).split("\n") for cell in executed.cells[-4:]]
+    assert [lines[0].strip() for lines in said] == ["a thread", "a fork", "a command", "C"]
+
+
+def test_a_cell_that_ends_the_kernel(kernels: Kernels, tmp_path: Path) -> None:
+    # It ends a tenth of a second later; cells that were sent ahead run on until then.
+    path = write(tmp_path, notebook_of("'before'", "exit()", *["import time; time.sleep(0.5)"] * 9))
+    with pytest.raises(NotebookError, match="the kernel died while this cell ran: "):
+        execute_notebook(path, {}, kernels, time_limit=60)
 
 
 def test_the_same_inputs_give_the_same_notebook(kernels: Kernels, tmp_path: Path) -> None:

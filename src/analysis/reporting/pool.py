@@ -117,7 +117,7 @@ class LocalPool:
         self._spawns = os.environ.get(WAY) == "spawn"
         try:
             # Begun at once: it gets ready while the first jobs are made.
-            self._zygote = None if self._spawns else _start_zygote()
+            self._zygote = None if self._spawns else start_zygote()
         except ForkError as error:
             self._spawn_from_now(error)
 
@@ -209,7 +209,7 @@ class LocalPool:
             if zygote and not zygote.alive:
                 self._leave_zygote()
                 zygote = None
-            self._zygote = zygote = zygote or _start_zygote()
+            self._zygote = zygote = zygote or start_zygote()
             return _fork_from(zygote)
 
     def _leave_zygote(self) -> None:
@@ -239,7 +239,12 @@ class LocalPool:
         self._spawns = True
 
 
-def _start_zygote() -> Zygote:
+def start_zygote() -> Zygote:
+    """Return a process whose forks are workers, and kernels of a batch.
+
+    Raises:
+        ForkError: None can be had.
+    """
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     try:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 STANDARDS: tuple[PDFStandard, ...] = ("a-2a", "ua-1")
+# Typst keeps what it found out in its last ten compilations, of a rich brief 40 MB each. So many empty documents after
+# each of ours leave the last two, which is enough for what all have in common.
+_FORGET = 4
 _PRIORITY = (
     TYPST_MIME,
     "text/markdown",
@@ -95,6 +98,9 @@ def compile_pdf(source: str, files: dict[str, bytes], timestamp: datetime) -> tu
                 where=_excerpt(error.diagnostic),
                 to_do="; ".join(error.hints) or "mend the Typst markup of the named output",
             ) from error
+        finally:
+            for _ in range(_FORGET):
+                _empty_document().compile(format="svg")
     warnings = [str(warning.message) for warning in found]
     if unknown := [warning for warning in warnings if "unknown font family" in warning]:
         raise RunError(f"the PDF could not be made: {'; '.join(unknown)}", to_do="use the fonts that brief.typ names")
@@ -134,6 +140,13 @@ def _template() -> str:
     from analysis.paths import find_project
 
     return (find_project().templates / "brief.typ").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _empty_document() -> Any:
+    import typst
+
+    return typst.Compiler(font_paths=_load_fonts(font_folder()), ignore_system_fonts=True)
 
 
 @lru_cache(maxsize=4)

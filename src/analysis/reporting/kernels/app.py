@@ -9,6 +9,7 @@ has one client, which kills its kernel by a signal and asks the system whether i
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import threading
@@ -55,6 +56,10 @@ class _Publisher(IOPubThread):
         """Send a message, at once."""
         with self._sends:
             super().send_multipart(*arguments, **options)  # type: ignore[no-untyped-call]
+
+    def stop(self) -> None:
+        """Close what the thread would close."""
+        self.io_loop.close(all_fds=True)
 
     def _setup_xpub_listener(self) -> None:
         """Leave subscriptions alone: nobody else may read the socket."""
@@ -126,6 +131,7 @@ class BatchApp(IPKernelApp):
     def init_sockets(self) -> None:
         """Open the channels for requests and outputs; there are no others."""
         self.context = zmq.Context()
+        atexit.register(self.close)
         self.shell_socket = self._open(zmq.ROUTER, self.shell_port)
         outputs = self._open(zmq.XPUB, self.iopub_port)
         self.iopub_thread = _Publisher(outputs, session=self.session)

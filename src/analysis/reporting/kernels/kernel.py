@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 
 _MODULES = (
@@ -29,12 +28,12 @@ def run_kernel(arguments: list[str]) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     from analysis.reporting.kernels import app
+    from analysis.reporting.kernels.runner import ARGUMENTS
 
-    # In a fork of a zygote that did not prepare for it, nothing is forgotten.
-    prepared = app.BatchApp.initialized() and app.BatchApp.instance().prepared == tuple(arguments[2:])
-    if not (prepared and os.environ.get("KETNAP_BATCH")):
+    if not (app.BatchApp.initialized() and app.BatchApp.instance().prepared == tuple(arguments[2:])):
         app.forget()
-    kind = app.BatchApp if os.environ.get("KETNAP_BATCH") else IPKernelApp
+    # By its arguments, for what a notebook starts inherits the environment.
+    kind = app.BatchApp if {*ARGUMENTS} <= {*arguments} else IPKernelApp
     sys.argv = ["ipykernel_launcher", *arguments]
     # Not a child of its client: the leash watches, not a poll of the parent: 1 is who never goes.
     kind.launch_instance(arguments, parent_handle=1)

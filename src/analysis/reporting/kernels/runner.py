@@ -32,8 +32,8 @@ _LAST_WORDS = 300
 _READY_WITHIN = 60
 # Messages go over sockets in a folder that only its owner may read; Windows has none, so there the loopback is used.
 _TRANSPORT = "tcp" if os.name == "nt" else "ipc"
-# A batch has no history to keep, and waits for the end of each cell's outputs itself.
-_ARGUMENTS = [
+# What a batch gives a kernel: it has no history to keep, and waits for the end of each cell's outputs itself.
+ARGUMENTS = [
     "--HistoryManager.enabled=False",
     "--IPythonKernel._execute_sleep=0",
     "--IPKernelApp.outstream_class=analysis.reporting.kernels.stream.BatchStream",
@@ -42,7 +42,7 @@ _ARGUMENTS = [
 
 def kernel_arguments(spec: KernelSpec) -> list[str]:
     """Return what a batch gives ipykernel's launcher to start a kernel, without the connection file."""
-    return [*spec.argv[spec.argv.index("{connection_file}") + 1 :], *_ARGUMENTS]
+    return [*spec.argv[spec.argv.index("{connection_file}") + 1 :], *ARGUMENTS]
 
 
 class Kernel:
@@ -88,7 +88,7 @@ class Kernel:
             await self.manager.start_kernel(
                 cwd=str(self.work),
                 env={**os.environ, **self._environment},
-                extra_arguments=_ARGUMENTS if spec and "ipykernel_launcher" in spec.argv else [],
+                extra_arguments=ARGUMENTS if spec and "ipykernel_launcher" in spec.argv else [],
                 stdout=log,
                 stderr=log,
             )
