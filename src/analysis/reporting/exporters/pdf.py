@@ -100,7 +100,7 @@ def compile_pdf(source: str, files: dict[str, bytes], timestamp: datetime) -> tu
             ) from error
         finally:
             for _ in range(_FORGET):
-                _empty_document().compile(format="svg")
+                _empty_document().compile(b"", format="svg")
     warnings = [str(warning.message) for warning in found]
     if unknown := [warning for warning in warnings if "unknown font family" in warning]:
         raise RunError(f"the PDF could not be made: {'; '.join(unknown)}", to_do="use the fonts that brief.typ names")
@@ -146,7 +146,7 @@ def _template() -> str:
 def _empty_document() -> Any:
     import typst
 
-    return typst.Compiler(font_paths=_load_fonts(font_folder()), ignore_system_fonts=True)
+    return typst.Compiler(b"", font_paths=_load_fonts(font_folder()), ignore_system_fonts=True)
 
 
 @lru_cache(maxsize=4)
