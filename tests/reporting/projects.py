@@ -66,11 +66,11 @@ class SmallProject:
         return folder
 
     def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
-        """Start `ketnap build` in a process group of its own."""
+        """Start `ketnap build` in a process group of its own; it hears Ctrl-C also where tests run in the background."""
         return subprocess.Popen(
             [str(KETNAP), "build", "--json", "--out", str(self.output), *arguments],
             env=self.environment(**env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
 
     def build(self, *arguments: str, **env: str) -> Built:

@@ -230,7 +230,7 @@ class Dataset:
             whole_edition=self.last_published,
         )
         self.pass_on(part)
-        if "row_hashes" in vars(self):
+        if "row_hashes" in vars(self) and _is_numbered(self.observations):
             vars(part)["row_hashes"] = self.row_hashes[rows.index]
         named = dataclasses.replace(part, data_hash=part.fingerprint.digest)
         vars(named)["fingerprint"] = part.fingerprint
@@ -327,6 +327,11 @@ class Dataset:
     def term_of(self, year: int) -> Term | None:
         """Return the term that counts a calendar year, None where the list has none."""
         return next((term for term in self.terms.values() if year in term.years), None)
+
+
+def _is_numbered(rows: pd.DataFrame) -> bool:
+    """Whether the index of rows tells their places, as it does in what `load_dataset` gives."""
+    return isinstance(rows.index, pd.RangeIndex) and (rows.index.start, rows.index.step) == (0, 1)
 
 
 def _day(date: dt.date | str | None, read: Callable[[str], dt.date], name: str) -> pd.Timestamp | None:
