@@ -66,7 +66,7 @@ class SmallProject:
         return folder
 
     def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
-        """Start `ketnap build` in a process group of its own; it hears Ctrl-C also where tests run in the background."""
+        """Start `ketnap build` in a process group of its own; it hears Ctrl-C in the background too."""
         return subprocess.Popen(
             [str(KETNAP), "build", "--json", "--out", str(self.output), *arguments],
             env=self.environment(**env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
