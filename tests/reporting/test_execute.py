@@ -100,6 +100,15 @@ def test_what_is_printed_elsewhere_than_in_the_cell(
     assert [lines[0].strip() for lines in said] == ["a thread", "a fork", "a command", "C"]
 
 
+def test_what_is_printed_into_a_control(kernels: Kernels, tmp_path: Path) -> None:
+    cell = "import ipywidgets\nout = ipywidgets.Output()\nwith out:\n    print('inside')\nprint('outside')\nout"
+    executed = execute_notebook(write(tmp_path, notebook_of(cell)), {}, kernels)
+    controls = executed.metadata.widgets["application/vnd.jupyter.widget-state+json"].state
+    (told,) = [one.state.outputs for one in controls.values() if one.model_name == "OutputModel"]
+    assert [output.text for output in told] == ["inside\n"]
+    assert [output.text for output in executed.cells[-1].outputs if output.output_type == "stream"] == ["outside\n"]
+
+
 def test_a_cell_that_ends_the_kernel(kernels: Kernels, tmp_path: Path) -> None:
     # It ends a tenth of a second later; cells that were sent ahead run on until then.
     path = write(tmp_path, notebook_of("'before'", "exit()", *["import time; time.sleep(0.5)"] * 9))

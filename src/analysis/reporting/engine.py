@@ -52,7 +52,8 @@ class AheadClient(NotebookClient):
         on_sent: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__(nb, km=km, record_timing=False)
-        self._client, self._manager = kc, km
+        self.kc = self._client = kc  # `kc` is what nbclient's mimics of controls answer with
+        self._manager = km
         kc.allow_stdin = False
         self.clear_before_next_output = False
         self.on_begin = on_begin
@@ -95,10 +96,9 @@ class AheadClient(NotebookClient):
                 sent[self._client.execute(cell.source, store_history=True, stop_on_error=True)] = (index, cell)
         return sent
 
-    async def _take_outputs(self, cells: dict[str, tuple[int, NotebookNode]]) -> None:
-        """Store what each cell puts out, until the last one ended or one failed."""
+    async def _take_outputs(self, left: dict[str, tuple[int, NotebookNode]]) -> None:
+        """Store what each cell puts out, until the last one ended or one failed; `left` are those that did not end."""
         replies = _messages(self._client.shell_channel)
-        left = dict(cells)
         async for message in _messages(self._client.iopub_channel):
             asked = message["parent_header"].get("msg_id")
             if asked not in left:
