@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import functools
 import operator
@@ -14,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.dataset.area_names import AreaNames
-from analysis.dataset.fingerprint import Fingerprint, fingerprint, hash_lists, hash_rows
+from analysis.dataset.code_lists import CODE_LISTS, CodeLists
+from analysis.dataset.fingerprint import Fingerprint, fingerprint, hash_rows
 from analysis.dataset.index import AreaIndex, take_rows
 from analysis.dataset.model import (
-    FREQUENCIES,
     NATION,
     TOTAL,
     Area,
@@ -31,6 +29,7 @@ from analysis.dataset.model import (
     Term,
     lies_within,
 )
+from analysis.dataset.part import part_on
 from analysis.errors import CallerError
 from analysis.text.lists import split_list
 from analysis.text.periods import first_day, last_day
@@ -38,8 +37,6 @@ from analysis.text.suggest import did_you_mean
 
 Scope = Literal["area", "below", "all"]
 _SCOPES = ("area", "below", "all")
-# What is known of the code lists, and of the rows: to look at each of a few thousand areas takes time.
-_OF_LISTS, _OF_ROWS = ("lists_hash", "_names", "_mergers"), ("row_hashes", "_index")
 
 
 @dataclass(frozen=True)
@@ -161,13 +158,15 @@ class Dataset:
     def _rows(self, area: str | None, scope: Scope) -> pd.DataFrame:
         if area is None or (area == NATION and scope == "all"):
             return self.observations
+        index = self.area_index
         if area == NATION and scope == "below":
-            return self._index.rows_besides(area)
-        ways = {"area": self._index.rows_of, "below": self._index.rows_below, "all": self._index.rows_within}
+            return index.rows_besides(area)
+        ways = {"area": index.rows_of, "below": index.rows_below, "all": index.rows_within}
         return ways[scope](area)
 
     @functools.cached_property
-    def _index(self) -> AreaIndex:
+    def area_index(self) -> AreaIndex:
+        """Where the observations of each area stand."""
         return AreaIndex(self.observations)
 
     def check_codes(
@@ -183,19 +182,10 @@ class Dataset:
         Raises:
             CallerError: One is not; near codes are suggested.
         """
-        known: tuple[tuple[str, str | None, Iterable[str], str], ...] = (
-            ("area", area, self.areas, "codes are in data/codelists/areas.csv"),
-            ("indicator", indicator, self.indicators, "codes are in data/codelists/indicators.csv"),
-            ("segment", segment, {TOTAL, *self.segments}, "codes are in data/codelists/segments.csv"),
-            ("frequency", freq, FREQUENCIES, f"choose one of {', '.join(FREQUENCIES)}"),
-            ("scope", scope, _SCOPES, f"choose one of {', '.join(_SCOPES)}"),
-        )
-        for name, value, codes, advice in known:
-            if value is not None and value not in codes:
-                raise CallerError(
-                    f"{value!r} is no {name} on the list" if name != "scope" else f"{value!r} is no scope",
-                    to_do=did_you_mean(str(value), codes, otherwise=advice),
-                )
+        self.code_lists.check(area, indicator, segment, freq)
+        if scope not in _SCOPES:
+            advice = f"choose one of {', '.join(_SCOPES)}"
+            raise CallerError(f"{scope!r} is no scope", to_do=did_you_mean(scope, _SCOPES, otherwise=advice))
 
     def about(self, areas: str | Iterable[str], *, merged: bool = False) -> Dataset:
         """Return the part of the dataset on some areas and all below them: what a page on these areas can see.
@@ -213,45 +203,10 @@ class Dataset:
         """
         asked = {area.code for area in self.find_areas(areas)}
         if merged:
-            asked |= {code for tie in self._mergers if asked & {*tie} for code in tie}
+            asked |= {code for tie in self.code_lists.mergers if asked & {*tie} for code in tie}
         if NATION in asked:
             return self
-        scope = tuple(sorted(code for code in asked if not lies_within(code, asked - {code})))
-        found = [self._rows(code, "all") for code in scope]
-        rows = found[0] if len(found) == 1 else pd.concat(found).sort_index()
-        cited = set(rows["source_id"].tolist())
-        part = dataclasses.replace(
-            self,
-            observations=rows.reset_index(drop=True),
-            sources={key: source for key, source in self.sources.items() if key in cited},
-            corrections=tuple(one for one in self.corrections if lies_within(one.ref_area, scope)),
-            undated=tuple(key for key in self.undated if key in cited),
-            scope=scope,
-            whole_edition=self.last_published,
-        )
-        self.pass_on(part)
-        if "row_hashes" in vars(self) and _is_numbered(self.observations):
-            vars(part)["row_hashes"] = self.row_hashes[rows.index]
-        named = dataclasses.replace(part, data_hash=part.fingerprint.digest)
-        vars(named)["fingerprint"] = part.fingerprint
-        part.pass_on(named, rows=True)
-        return named
-
-    def look_ahead(self) -> None:
-        """Find out what can be passed on."""
-        for name in (*_OF_LISTS, *_OF_ROWS):
-            getattr(self, name)
-
-    def pass_on(self, other: Dataset, *, rows: bool = False) -> None:
-        """Tell another dataset with the same code lists what is known of them here.
-
-        Args:
-            other: The dataset.
-            rows: Whether it has the same rows too, so that what was found out about these holds for it.
-        """
-        vars(other).update({name: getattr(self, name) for name in _OF_LISTS})
-        if rows:
-            vars(other).update({name: vars(self)[name] for name in _OF_ROWS if name in vars(self)})
+        return part_on(self, sorted(code for code in asked if not lies_within(code, asked - {code})))
 
     def find_area(self, name: str, *, year: int | None = None) -> Area:
         """Return the area that a code, a name or an alias means; accents and capitals do not matter.
@@ -264,7 +219,7 @@ class Dataset:
         Raises:
             CallerError: No area, or several, are called so; near names are suggested.
         """
-        return self._names.find(name, year)
+        return self.code_lists.names.find(name, year)
 
     @functools.cached_property
     def fingerprint(self) -> Fingerprint:
@@ -272,23 +227,14 @@ class Dataset:
         return fingerprint(self)
 
     @functools.cached_property
-    def lists_hash(self) -> str:
-        """SHA-256 of its code lists."""
-        return hash_lists(self)
+    def code_lists(self) -> CodeLists:
+        """Its code lists together."""
+        return CodeLists(**{name: getattr(self, name) for name in CODE_LISTS})
 
     @functools.cached_property
     def row_hashes(self) -> npt.NDArray[np.uint64]:
         """A hash of each observation, by its place."""
         return hash_rows(self.observations)
-
-    @functools.cached_property
-    def _mergers(self) -> tuple[tuple[str, str], ...]:
-        """The code of each area that went into another, and that of the other."""
-        return tuple((area.code, area.successor) for area in self.areas.values() if area.successor)
-
-    @functools.cached_property
-    def _names(self) -> AreaNames:
-        return AreaNames(self.areas)
 
     def find_areas(self, names: str | Iterable[str], *, year: int | None = None) -> list[Area]:
         """Return the areas that a list of codes or names means, each once, in the order given.
@@ -327,11 +273,6 @@ class Dataset:
     def term_of(self, year: int) -> Term | None:
         """Return the term that counts a calendar year, None where the list has none."""
         return next((term for term in self.terms.values() if year in term.years), None)
-
-
-def _is_numbered(rows: pd.DataFrame) -> bool:
-    """Whether the index of rows tells their places, as it does in what `load_dataset` gives."""
-    return isinstance(rows.index, pd.RangeIndex) and (rows.index.start, rows.index.step) == (0, 1)
 
 
 def _day(date: dt.date | str | None, read: Callable[[str], dt.date], name: str) -> pd.Timestamp | None:

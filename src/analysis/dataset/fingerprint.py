@@ -20,9 +20,6 @@ from analysis.dataset.model import lies_within
 if TYPE_CHECKING:
     from analysis.dataset.dataset import Dataset
 
-# The code lists of a dataset, by the names of its attributes.
-CODE_LISTS = ("areas", "indicators", "segments", "terms", "area_types", "frequencies")
-
 
 @dataclass(frozen=True)
 class Fingerprint:
@@ -42,12 +39,7 @@ class Fingerprint:
     @property
     def digest(self) -> str:
         """SHA-256 of all of it."""
-        return _sha([self.lists, sorted(self.sources.items()), self.edition])
-
-
-def hash_lists(dataset: Dataset) -> str:
-    """Return the SHA-256 of all code lists of a dataset."""
-    return _sha([(name, [*getattr(dataset, name).items()]) for name in CODE_LISTS])
+        return sha_of([self.lists, sorted(self.sources.items()), self.edition])
 
 
 def hash_rows(rows: pd.DataFrame) -> npt.NDArray[np.uint64]:
@@ -65,8 +57,8 @@ class Fingerprints:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset, self._newest = dataset, dataset.last_published
-        self._lists = dataset.lists_hash
-        self._sources = {key: _sha(source) for key, source in dataset.sources.items()}
+        self._lists = dataset.code_lists.digest
+        self._sources = {key: sha_of(source) for key, source in dataset.sources.items()}
         rows = dataset.observations
         self._hashes = dataset.row_hashes
         self._places: dict[str, dict[str, list[int]]] = {}
@@ -88,10 +80,10 @@ class Fingerprints:
         corrections = [one for one in dataset.corrections if not scope or lies_within(one.ref_area, scope)]
         sources = {source: self._of_source(source, places) for source, places in found.items()}
         if not scope:
-            sources |= {source: _sha("left out") for source in dataset.undated if source not in sources}
+            sources |= {source: sha_of("left out") for source in dataset.undated if source not in sources}
         days = [one.published for source in found if (one := dataset.sources[source]).published]
         edition = dataset.as_of or max(days, default=self._newest) or ""
-        return Fingerprint(_sha([self._lists, corrections]), sources, str(edition))
+        return Fingerprint(sha_of([self._lists, corrections]), sources, str(edition))
 
     def _within(self, scope: tuple[str, ...]) -> Iterable[str]:
         """Yield the areas with figures that are in a scope, each once."""
@@ -103,9 +95,9 @@ class Fingerprints:
     def _of_source(self, source: str, places: list[int]) -> str:
         # Sorted, for the order of the rows tells nothing.
         hashes = np.sort(self._hashes[places]).astype("<u8").tobytes()
-        return _sha([self._sources[source], hashlib.sha256(hashes).hexdigest()])
+        return sha_of([self._sources[source], hashlib.sha256(hashes).hexdigest()])
 
 
-def _sha(told: object) -> str:
+def sha_of(told: object) -> str:
     """Return the SHA-256 of records, texts and dates; `ascii` writes them alike on every machine."""
     return hashlib.sha256(ascii(told).encode()).hexdigest()

@@ -12,11 +12,12 @@ import pandas as pd
 
 from analysis.dataset.cache import code_version, read_entry, write_entry
 from analysis.dataset.checks import Frames, faults_across
+from analysis.dataset.code_lists import CODE_LISTS
 from analysis.dataset.corrections import FILE as CORRECTIONS
 from analysis.dataset.corrections import faults_of_guards, read_corrections
 from analysis.dataset.dataset import Dataset
-from analysis.dataset.fingerprint import CODE_LISTS
 from analysis.dataset.model import Area, AreaType, Correction, Frequency, Indicator, Segment, Source, Term
+from analysis.dataset.part import tell
 from analysis.dataset.records import observation_table, read_records
 from analysis.dataset.schema import Table, faults_of_schema, parse_package
 from analysis.dataset.tables import Files, parse_table
@@ -28,6 +29,8 @@ _OBSERVATIONS = "observations"
 # Datasets that were read in this process, by all that they were made from; of so many folders, those read last.
 _known: dict[str, Dataset] = {}
 _KEPT = 2
+# What a dataset finds out about its rows, by the names of its properties.
+_OF_ROWS = ("row_hashes", "area_index")
 
 
 def load_dataset(as_of: dt.date | str | None = None, folder: Path | None = None) -> Dataset:
@@ -57,13 +60,18 @@ def _edition_of(newest: Dataset, day: dt.date | None) -> Dataset:
         rows = rows[rows["published"] <= pd.Timestamp(day)].reset_index(drop=True)
     lists: dict[str, Any] = {name: dict(getattr(newest, name)) for name in CODE_LISTS}
     edition = dataclasses.replace(newest, observations=rows, sources=sources, as_of=day, **lists)
-    newest.pass_on(edition, rows=day is None)
+    tell(edition, code_lists=newest.code_lists)
+    if day is None:
+        tell(edition, **{name: vars(newest)[name] for name in _OF_ROWS if name in vars(newest)})
     return edition
 
 
 def look_ahead() -> None:
     """Read the project's data and find out what every edition then knows: for a process of which others are forks."""
-    _read_newest(Files(find_project().data)).look_ahead()
+    newest = _read_newest(Files(find_project().data))
+    for known, names in ((newest, _OF_ROWS), (newest.code_lists, ("digest", "mergers"))):
+        for name in names:
+            getattr(known, name)
 
 
 def parse_edition(text: str) -> dt.date | None:
