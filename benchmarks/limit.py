@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from work import NOTEBOOK, Brief
 
-from analysis.figures.blocks import Shown, show
+from analysis.figures.blocks import show
 from analysis.paths import find_project
 from analysis.reporting.convert import RENDERERS, find_charts, find_record
 from analysis.reporting.manifest import make_manifest
@@ -50,7 +50,7 @@ class Notebook:
             for part in parts:
                 shown = eval(part, names)
             if shown is not None:
-                cell.outputs = [_output(block) for block in (shown if isinstance(shown, Shown) else show(shown))]
+                cell.outputs = [_output(block) for block in show(shown)]
             if "parameters" in cell.metadata.get("tags", ()):
                 names |= parameters
         return node

@@ -6,7 +6,7 @@ import nbformat
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from analysis.figures.blocks import Shown, show
+from analysis.figures.blocks import show
 from analysis.paths import find_project
 
 
@@ -18,8 +18,7 @@ def blocks_of(name, **parameters):
             *before, last = ast.parse(cell.source).body
             _run(before, names)
             if isinstance(last, ast.Expr):
-                last = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
-                shown += last if isinstance(last, Shown) else show(last)
+                shown += show(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
             else:
                 _run([last], names)
             if "parameters" in cell.metadata.get("tags", ()):

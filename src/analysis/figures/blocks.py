@@ -26,8 +26,9 @@ class Shown(tuple[Any, ...]):
 
 
 def show(*blocks: Any) -> Shown:
-    """Return the blocks of a section for its cell to show; a block that is None is none."""
-    return Shown(block for block in blocks if block is not None)
+    """Return the blocks of a section for its cell to show; None is no block, and `Shown` is each of its own."""
+    several = (block if isinstance(block, Shown) else (block,) for block in blocks)
+    return Shown(block for group in several for block in group if block is not None)
 
 
 @dataclass(frozen=True)

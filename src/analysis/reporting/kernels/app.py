@@ -166,6 +166,6 @@ def prepare() -> None:
 
 
 def forget() -> None:
-    """Forget what was prepared: for a fork that is another kernel, or none."""
+    """Forget what was prepared: for a fork that shall be another kernel."""
     for made in (ZMQInteractiveShell, BatchKernel, BatchApp):
         made.clear_instance()
