@@ -6,19 +6,26 @@ import importlib
 import os
 import pkgutil
 from contextlib import suppress
+from functools import cache
 
 from analysis.dataset.load import load_dataset, look_ahead
 from analysis.dataset.model import NATION
 from analysis.text.languages import LANGUAGES
 
 
+@cache
+def load() -> None:
+    """Import what notebooks import, and read the data; once."""
+    _import_all()
+    _fill_cache()
+
+
 def warm_up() -> None:
-    """Import what notebooks import, and fill the caches of data, words, fonts and drawing.
+    """Fill the caches of data, words, fonts and drawing. What is imported later empties some of them again.
 
     Whatever the data are: a process with less in its caches is slower, and no worse.
     """
-    _import_all()
-    _fill_cache()
+    load()
     # What goes wrong here goes wrong in a kernel too, and is told there.
     with suppress(Exception):
         look_ahead()

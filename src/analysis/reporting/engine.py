@@ -29,6 +29,8 @@ ENGINE = "ketnap"
 _LOOK_AGAIN = 0.5
 # Seconds in which what a dead kernel said is read.
 _LAST_WORDS_WITHIN = 0.5
+# Seconds in which messages are let come before they are read: a cell sends a dozen at once.
+_TOGETHER = 0.001
 # What papermill and Jupyter note of a run is of the run, not of the notebook: it would differ each time.
 _OF_THE_RUN = ("papermill", "execution")
 _SHOWN = ("display_data", "execute_result")
@@ -99,7 +101,7 @@ class AheadClient(NotebookClient):
     async def _take_outputs(self, left: dict[str, tuple[int, NotebookNode]]) -> None:
         """Store what each cell puts out, until the last one ended or one failed; `left` are those that did not end."""
         replies = _messages(self._client.shell_channel)
-        async for message in _messages(self._client.iopub_channel):
+        async for message in _messages(self._client.iopub_channel, together=_TOGETHER):
             asked = message["parent_header"].get("msg_id")
             if asked not in left:
                 continue
@@ -143,14 +145,15 @@ async def _failed(cell: NotebookNode, asked: str, replies: AsyncIterator[dict[st
     raise AssertionError("messages never end")
 
 
-async def _messages(channel: Any) -> AsyncIterator[dict[str, Any]]:
-    """Yield what a channel of a client gets; what is already there costs no wait."""
+async def _messages(channel: Any, *, together: float = 0.0) -> AsyncIterator[dict[str, Any]]:
+    """Yield what a channel of a client gets; what comes within `together` seconds costs one wait."""
     plain: zmq.Socket[bytes] = zmq.Socket.shadow(channel.socket)
     while True:
         try:
             parts = plain.recv_multipart(zmq.NOBLOCK)
         except zmq.Again:
             await channel.socket.poll()
+            await asyncio.sleep(together)
             continue
         yield channel.session.deserialize(channel.session.feed_identities(parts)[1])
 

@@ -23,7 +23,8 @@ from analysis.reporting.kernels.zygote import ForkError, Zygote
 from analysis.reporting.render import Job, Rendered
 
 _SERVE = "analysis.reporting.worker:serve"
-# The kernel last: what is imported before it does not take this process for a kernel.
+# What is prepared besides, before the last call of the kernel's own, which fills caches. The kernel last: what is
+# imported before it does not take this process for a kernel.
 _PREPARE = ("analysis.reporting.worker:load", "analysis.reporting.kernels.app:prepare")
 # Seconds over a notebook's own limit after which its worker is taken to be stuck: rendering takes about one.
 _GRACE = 120
@@ -249,10 +250,10 @@ def start_zygote() -> Zygote:
 
     try:
         spec = KernelSpecManager().get_kernel_spec(KERNEL)
-        calls = spec.metadata["kernel_provisioner"]["config"]["prepare"]
-    except (NoSuchKernel, KeyError) as error:
+        *calls, last = spec.metadata["kernel_provisioner"]["config"]["prepare"]
+    except (NoSuchKernel, KeyError, ValueError) as error:
         raise ForkError(f"the kernel {KERNEL} is not installed as this project has it") from error
-    return Zygote.start([*calls, *_PREPARE], os.environ | BATCH)
+    return Zygote.start([*calls, *_PREPARE, last], os.environ | BATCH)
 
 
 def _fork_from(zygote: Zygote) -> Worker:

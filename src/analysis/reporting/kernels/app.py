@@ -65,9 +65,29 @@ class _Publisher(IOPubThread):
         """Leave subscriptions alone: nobody else may read the socket."""
 
 
+class BatchShell(ZMQInteractiveShell):
+    """IPython's shell, which looks at the text of a cell once: by itself it does so three times."""
+
+    _transformed = ("", "")
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return the Python of a cell; the kernel asks for it, then the shell."""
+        (asked, transformed), self._transformed = self._transformed, ("", "")
+        if asked != raw_cell:
+            transformed = super().transform_cell(raw_cell)
+            self._transformed = raw_cell, transformed
+        return transformed
+
+    def should_run_async(self, raw_cell: str, *, transformed_cell: str | None = None, **options: Any) -> bool:
+        """Return whether a cell waits for something; one without these words does not."""
+        may = any(word in (transformed_cell or raw_cell) for word in ("async", "await"))
+        return may and super().should_run_async(raw_cell, transformed_cell=transformed_cell, **options)
+
+
 class BatchKernel(IPythonKernel):
     """An IPython kernel without subshells, which does not say that it is busy: its client sees what it does."""
 
+    shell_class = BatchShell
     stop_on_error_timeout = _NO_MORE
 
     @property
@@ -167,5 +187,5 @@ def prepare() -> None:
 
 def forget() -> None:
     """Forget what was prepared: for a fork that shall be another kernel."""
-    for made in (ZMQInteractiveShell, BatchKernel, BatchApp):
+    for made in (BatchShell, BatchKernel, BatchApp):
         made.clear_instance()

@@ -160,10 +160,14 @@ class Zygotes:
             ForkError: None can be had.
         """
         with self._lock:
+            if self._zygote and not self._zygote.alive:
+                self._leave()
+            if self._zygote and not self._made_for:
+                return self._zygote
             wanted = (prepare, _deciding(env), _code())
             if failed := self._failed.get(wanted):
                 raise failed
-            if self._zygote and (self._made_for not in ((), wanted) or not self._zygote.alive):
+            if self._made_for != wanted:
                 self._leave()
             if not self._zygote:
                 try:
@@ -189,7 +193,7 @@ class Zygotes:
     def _leave(self) -> None:
         if self._zygote:
             self._zygote.close()
-            self._zygote = None
+            self._zygote, self._made_for = None, ()
 
 
 def _deciding(env: Mapping[str, str]) -> frozenset[tuple[str, str]]:

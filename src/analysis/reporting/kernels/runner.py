@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import shutil
 import signal
@@ -12,8 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 from traitlets.config import Config
@@ -30,6 +32,8 @@ _LOG = "kernel.log"
 _LAST_WORDS = 300
 # Seconds within which a kernel must answer.
 _READY_WITHIN = 60
+# Milliseconds in which a client that is closed sends what it has.
+_LINGER = 100
 # Messages go over sockets in a folder that only its owner may read; Windows has none, so there the loopback is used.
 _TRANSPORT = "tcp" if os.name == "nt" else "ipc"
 # What a batch gives a kernel: it has no history to keep, and waits for the end of each cell's outputs itself.
@@ -56,13 +60,14 @@ class Kernel:
         work: Its working folder.
     """
 
-    def __init__(self, name: str, parent: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, name: str, parent: Path, environment: Mapping[str, str], **shared: Any) -> None:
         """Make the folder; the kernel is not started yet.
 
         Args:
             name: The name of the kernelspec.
             parent: Where its folder shall lie, in which its sockets are too.
             environment: What it has in its environment besides this process's own.
+            **shared: What its manager shares with those of other kernels.
         """
         self.name = name
         self.folder = Path(tempfile.mkdtemp(prefix="k-", dir=parent))
@@ -73,6 +78,7 @@ class Kernel:
             connection_file=str(self.folder / "kernel.json"),
             config=Config({"KernelManager": {"transport": _TRANSPORT, "client_factory": factory}}),
             session=BatchSession(),
+            **shared,
         )
         if _TRANSPORT == "ipc":  # who can reach the sockets can read the key too
             self.manager.session.key = b""
@@ -164,6 +170,8 @@ class Kernels:
         self.ahead = ahead
         self._spare: Kernel | None = None
         self._done: list[Kernel] = []
+        self._context = zmq.asyncio.Context()
+        self._specs = _Specs()
 
     def take(self, name: str) -> Kernel:
         """Return a kernel that answers, started before if possible.
@@ -212,6 +220,7 @@ class Kernels:
             self._spare = None
         while self._done:
             self._done.pop().end()
+        self._context.destroy(linger=_LINGER)
 
     def __enter__(self) -> Kernels:
         return self
@@ -221,4 +230,14 @@ class Kernels:
 
     def _make(self, name: str) -> Kernel:
         known = BATCH | ({MEMORY: str(self.memory)} if self.memory else {})
-        return Kernel(name, self.folder, known)
+        return Kernel(name, self.folder, known, context=self._context, kernel_spec_manager=self._specs)
+
+
+class _Specs(KernelSpecManager):
+    """Finds a kernelspec once."""
+
+    @functools.lru_cache(maxsize=32)  # noqa: B019 - it lives as long as the batch
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return the kernelspec of a name."""
+        spec: KernelSpec = super().get_kernel_spec(kernel_name)
+        return spec
