@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-import zmq
 from jupyter_core.utils import run_sync
 from nbclient.client import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, DeadKernelError
@@ -24,13 +23,13 @@ from papermill.engines import Engine, papermill_engines
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from analysis.reporting.kernels.owned import OwnedKernel
+
 ENGINE = "ketnap"
 # Seconds between two looks at whether the kernel lives.
 _LOOK_AGAIN = 0.5
 # Seconds in which what a dead kernel said is read.
 _LAST_WORDS_WITHIN = 0.5
-# Seconds in which messages are let come before they are read: a cell sends a dozen at once.
-_TOGETHER = 0.001
 # What papermill and Jupyter note of a run is of the run, not of the notebook: it would differ each time.
 _OF_THE_RUN = ("papermill", "execution")
 _SHOWN = ("display_data", "execute_result")
@@ -48,15 +47,15 @@ class AheadClient(NotebookClient):
         self,
         nb: NotebookNode,
         *,
-        km: Any,
-        kc: Any,
+        kernel: OwnedKernel,
         on_begin: Callable[[NotebookNode], None],
         on_sent: Callable[[], Awaitable[None]],
     ) -> None:
-        super().__init__(nb, km=km, record_timing=False)
-        self.kc = self._client = kc  # `kc` is what nbclient's mimics of controls answer with
-        self._manager = km
-        kc.allow_stdin = False
+        super().__init__(nb, record_timing=False)
+        self._kernel = kernel
+        self._client = kernel.client
+        self.kc = kernel.client  # what nbclient's mimics of controls answer with
+        self._client.allow_stdin = False
         self.clear_before_next_output = False
         self.on_begin = on_begin
         self.on_sent = on_sent
@@ -100,8 +99,8 @@ class AheadClient(NotebookClient):
 
     async def _take_outputs(self, left: dict[str, tuple[int, NotebookNode]]) -> None:
         """Store what each cell puts out, until the last one ended or one failed; `left` are those that did not end."""
-        replies = _messages(self._client.shell_channel)
-        async for message in _messages(self._client.iopub_channel, together=_TOGETHER):
+        while True:
+            message = await self._client.next_output()
             asked = message["parent_header"].get("msg_id")
             if asked not in left:
                 continue
@@ -113,7 +112,7 @@ class AheadClient(NotebookClient):
                 self.process_message(message, cell, index)
             except CellExecutionComplete:
                 del left[asked]
-                if await _failed(cell, asked, replies) or not left:
+                if await self._failed(cell, asked) or not left:
                     return
 
     def output(self, outs: list[NotebookNode], msg: Any, display_id: str | None, cell_index: int) -> Any:
@@ -126,36 +125,21 @@ class AheadClient(NotebookClient):
         return outs[-1]
 
     async def _watch_kernel(self) -> None:
-        while await self._manager.is_alive():
+        while await self._kernel.alive():
             await asyncio.sleep(_LOOK_AGAIN)
         raise DeadKernelError("Kernel died")
 
-
-async def _failed(cell: NotebookNode, asked: str, replies: AsyncIterator[dict[str, Any]]) -> bool:
-    """Return whether a cell that ended failed; if so, one of its outputs says why."""
-    async for message in replies:
-        if message["parent_header"].get("msg_id") != asked:
-            continue
+    async def _failed(self, cell: NotebookNode, asked: str) -> bool:
+        """Return whether a cell that ended failed; if so, one of its outputs says why."""
+        message = await self._client.next_reply()
+        while message["parent_header"].get("msg_id") != asked:
+            message = await self._client.next_reply()
         reply = message["content"]
         failed = bool(reply["status"] != "ok")
         if failed and not any(output.output_type == "error" for output in cell.outputs):
             told = {name: reply.get(name, "") for name in ("ename", "evalue")}
             cell.outputs.append(new_output("error", **told, traceback=reply.get("traceback", [])))  # type: ignore[no-untyped-call]
         return failed
-    raise AssertionError("messages never end")
-
-
-async def _messages(channel: Any, *, together: float = 0.0) -> AsyncIterator[dict[str, Any]]:
-    """Yield what a channel of a client gets; what comes within `together` seconds costs one wait."""
-    plain: zmq.Socket[bytes] = zmq.Socket.shadow(channel.socket)
-    while True:
-        try:
-            parts = plain.recv_multipart(zmq.NOBLOCK)
-        except zmq.Again:
-            await channel.socket.poll()
-            await asyncio.sleep(together)
-            continue
-        yield channel.session.deserialize(channel.session.feed_identities(parts)[1])
 
 
 class AheadEngine(Engine):  # type: ignore[misc]
@@ -170,7 +154,7 @@ class AheadEngine(Engine):  # type: ignore[misc]
             kernel_name: The kernel's name.
             **options: What `AheadClient` takes; papermill's own do not concern it.
         """
-        AheadClient(nb, **{name: options[name] for name in ("km", "kc", "on_begin", "on_sent")}).run()
+        AheadClient(nb, **{name: options[name] for name in ("kernel", "on_begin", "on_sent")}).run()
         return without_run(nb)
 
 

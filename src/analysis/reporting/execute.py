@@ -15,7 +15,8 @@ from analysis.errors import RunError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from analysis.reporting.kernels.runner import Kernel, Kernels
+    from analysis.reporting.kernels.owned import OwnedKernel
+    from analysis.reporting.kernels.runner import Kernels
 
 # Seconds that a notebook may take; the slowest takes four.
 TIME_LIMIT = 300
@@ -86,7 +87,7 @@ def _kernel_of(notebook: Path, changed: int) -> str:  # noqa: ARG001 - a changed
 class _Run:
     """One run of a notebook, and how far it came."""
 
-    def __init__(self, notebook: Path, kernel: Kernel, kernels: Kernels, time_limit: float) -> None:
+    def __init__(self, notebook: Path, kernel: OwnedKernel, kernels: Kernels, time_limit: float) -> None:
         self.notebook = notebook
         self.kernel = kernel
         self.kernels = kernels
@@ -96,6 +97,7 @@ class _Run:
 
     def execute(self, parameters: Mapping[str, Any], output: Path | None) -> NotebookNode:
         import papermill
+        from jupyter_core.utils import run_sync
         from nbclient.exceptions import DeadKernelError
         from papermill.exceptions import PapermillExecutionError
 
@@ -113,15 +115,14 @@ class _Run:
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 engine_name=ENGINE,
-                km=self.kernel.manager,
-                kc=self.kernel.client,
+                kernel=self.kernel,
                 on_begin=self.begun.append,
                 on_sent=self._use_time,
             )
         except PapermillExecutionError as error:
             raise self._failed(*self._told(error)) from error
         except (DeadKernelError, RuntimeError) as error:
-            if not self.late and self.kernel.manager.has_kernel and self.kernel.status() is None:
+            if not self.late and run_sync(self.kernel.alive)():
                 raise
             raise self._failed(*self._death()) from error
         finally:
@@ -151,7 +152,9 @@ class _Run:
                 f"the notebook did not end within {self.time_limit:.10g} seconds; it was stopped {cell}",
                 "mend the cell that hangs",
             )
-        status = self.kernel.status()
+        from jupyter_core.utils import run_sync
+
+        status = run_sync(self.kernel.status)()
         cause = ""
         if status is not None and status < 0:
             cause = f" of signal {-status} ({signal.Signals(-status).name})"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.paths import find_project
 from analysis.reporting.inputs import digest, hash_file, read_tools, versions
-from analysis.reporting.kernels.runner import KERNEL
+from analysis.reporting.kernels.kernel import KERNEL
 
 _VERSION, _CODE = "version of ", "code "
 _MISSING = "none"

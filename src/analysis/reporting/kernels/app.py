@@ -1,19 +1,20 @@
 """The kernel of a batch: ipykernel's own, made before the fork, without the threads that an interactive client needs.
 
 To set up IPython takes a fork as long as half of a short brief: it touches some six thousand pages, each of which the
-system must then copy. So the zygote makes kernel and shell, and a fork only opens its sockets. And a cell costs
-ipykernel some ten messages, each of which goes through one or two other threads. Here one thread takes requests, runs
-cells and sends outputs. There are no subshells, no heartbeat, no control and no messages to late subscribers: a batch
-has one client, which kills its kernel by a signal and asks the system whether it lives.
+system must then copy. So the zygote makes kernel and shell, and a fork only takes its end of the line to its client.
+One thread takes requests, runs cells and sends outputs. There are no subshells, no heartbeat, no control and no
+messages to late subscribers: a batch has one client, which kills its kernel by a signal and asks the system whether it
+lives.
 """
 
 from __future__ import annotations
 
-import atexit
+import asyncio
 import os
+import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import zmq
@@ -23,14 +24,12 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.session import new_id
-from zmq.eventloop.zmqstream import ZMQStream
+from tornado.ioloop import IOLoop
+from traitlets import Any as AnyTrait
 
-from analysis.reporting.kernels.runner import KERNEL, kernel_arguments
+from analysis.reporting.kernels.kernel import KERNEL, kernel_arguments
+from analysis.reporting.kernels.line import Channel, Line, Parts
 
-# Milliseconds that the kernel waits for the client that reads its outputs; only then it answers anybody.
-_CLIENT_WITHIN = 60_000
-# Milliseconds in which a kernel that ends sends what it has.
-_LINGER = 1000
 # Seconds after a failed cell in which no other cell runs: its client has already sent the rest, and then leaves.
 _NO_MORE = 3600.0
 
@@ -46,23 +45,50 @@ class _NoThread:
 
 
 class _Publisher(IOPubThread):
-    """Sends outputs in the thread that makes them; its own thread is never started."""
+    """Sends outputs in the thread that makes them; there is none of its own."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._sends = threading.RLock()
-        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self.thread = self.io_loop = None  # type: ignore[assignment]
 
-    def send_multipart(self, *arguments: Any, **options: Any) -> None:
-        """Send a message, at once."""
-        with self._sends:
-            super().send_multipart(*arguments, **options)  # type: ignore[no-untyped-call]
+    def schedule(self, f: Callable[[], object]) -> None:
+        """Do it, now."""
+        f()
 
-    def stop(self) -> None:
-        """Close what the thread would close."""
-        self.io_loop.close(all_fds=True)
+    def send_multipart(self, parts: Parts, **_: Any) -> None:
+        """Send a message, now."""
+        self._line.send(Channel.IOPUB, parts)
 
-    def _setup_xpub_listener(self) -> None:
-        """Leave subscriptions alone: nobody else may read the socket."""
+
+class _Requests:
+    """Stands where ipykernel has the stream of its shell channel."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._tasks: set[asyncio.Future[None]] = set()
+
+    def on_recv(self, callback: Callable[[list[zmq.Frame]], Awaitable[None]], **_: Any) -> None:
+        """Call back with each request."""
+
+        def receive(*_event: Any) -> None:
+            try:
+                messages = self._line.receive()
+            except EOFError:  # the client is gone, and the leash ends this too
+                IOLoop.current().remove_handler(self._line.end)
+                return
+            for _, parts in messages:
+                task = asyncio.ensure_future(callback([zmq.Frame(part) for part in parts]))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+        IOLoop.current().add_handler(self._line.end, receive, IOLoop.READ)
+
+    def send_multipart(self, parts: Parts, **_: Any) -> None:
+        """Send a reply."""
+        self._line.send(Channel.SHELL, parts)
+
+    def flush(self, *_: Any) -> None:
+        """Do nothing: all has been sent."""
 
 
 class BatchShell(ZMQInteractiveShell):
@@ -74,7 +100,7 @@ class BatchShell(ZMQInteractiveShell):
         """Return the Python of a cell; the kernel asks for it, then the shell."""
         (asked, transformed), self._transformed = self._transformed, ("", "")
         if asked != raw_cell:
-            transformed = super().transform_cell(raw_cell)
+            transformed = super().transform_cell(raw_cell)  # type: ignore[no-untyped-call]
             self._transformed = raw_cell, transformed
         return transformed
 
@@ -88,6 +114,7 @@ class BatchKernel(IPythonKernel):
     """An IPython kernel without subshells, which does not say that it is busy: its client sees what it does."""
 
     shell_class = BatchShell
+    shell_stream = AnyTrait()
     stop_on_error_timeout = _NO_MORE
 
     @property
@@ -100,17 +127,12 @@ class BatchKernel(IPythonKernel):
 
 
 class BatchApp(IPKernelApp):
-    """Runs a `BatchKernel` for one client: `prepare` in the zygote, `initialize` and `start` in its fork.
-
-    Attributes:
-        prepared: The arguments that it was prepared with.
-    """
+    """Runs a `BatchKernel` for one client: `prepare` in the zygote, `connect` and `start` in its fork."""
 
     kernel_class = BatchKernel
-    prepared: tuple[str, ...] | None = None
 
     def prepare(self, arguments: Sequence[str]) -> None:
-        """Do what needs no sockets: read the settings, make kernel and shell.
+        """Do what can be done before there is a client: read the settings, make kernel and shell.
 
         Args:
             arguments: Those of the launcher, without the connection file.
@@ -127,62 +149,41 @@ class BatchApp(IPKernelApp):
         self.init_shell()  # type: ignore[no-untyped-call]
         self.init_extensions()  # type: ignore[no-untyped-call]
         self.init_code()  # type: ignore[no-untyped-call]
-        self.prepared = tuple(arguments)
 
-    def initialize(self, argv: Sequence[str] | None = None) -> None:
-        """Open the sockets, and connect the kernel to them.
-
-        Args:
-            argv: "-f", the connection file, and the arguments that it was prepared with.
-        """
-        option, self.connection_file, *arguments = argv or sys.argv[1:]
-        assert option == "-f"
-        if self.prepared is None:
-            self.prepare(arguments)
+    def connect(self, line: Line) -> None:
+        """Give the kernel the line to its client."""
         self.session.pid, self.session.session = os.getpid(), new_id()
-        self.init_connection_file()  # type: ignore[no-untyped-call]
-        self.init_sockets()
+        self.session.key = b""  # nobody else has the line
+        self.iopub_thread = publisher = _Publisher(line)
+        self.iopub_socket = publisher
         self.init_io()  # type: ignore[no-untyped-call]
         self.init_signal()  # type: ignore[no-untyped-call]
-        self.init_kernel()
-        self.init_path()  # type: ignore[no-untyped-call]
-        self.init_gui_pylab()  # type: ignore[no-untyped-call]
-
-    def init_sockets(self) -> None:
-        """Open the channels for requests and outputs; there are no others."""
-        self.context = zmq.Context()
-        atexit.register(self.close)
-        self.shell_socket = self._open(zmq.ROUTER, self.shell_port)
-        outputs = self._open(zmq.XPUB, self.iopub_port)
-        self.iopub_thread = _Publisher(outputs, session=self.session)
-        self.iopub_socket = self.iopub_thread.background_socket
-
-    def _open(self, kind: int, port: int) -> zmq.Socket[bytes]:
-        assert self.context
-        opened: zmq.Socket[bytes] = self.context.socket(kind)
-        opened.linger = _LINGER
-        self._bind_socket(opened, port)  # type: ignore[no-untyped-call]
-        return opened
-
-    def init_kernel(self) -> None:
-        """Give the kernel its channels."""
         kernel, shell = self.kernel, self.kernel.shell
-        kernel.shell_stream = ZMQStream(self.shell_socket)
-        kernel.iopub_thread, kernel.iopub_socket = self.iopub_thread, self.iopub_socket
-        shell.displayhook.pub_socket = shell.display_pub.pub_socket = self.iopub_socket
+        kernel.shell_stream = _Requests(line)
+        kernel.iopub_thread = kernel.iopub_socket = publisher
+        shell.displayhook.pub_socket = shell.display_pub.pub_socket = publisher
         kernel._stdout, kernel._stderr = sys.stdout, sys.stderr
         self.displayhook.get_execution_count = lambda: kernel.execution_count
-
-    def start(self) -> None:
-        """Serve, once the client reads outputs: what is sent before it does would be lost."""
-        self.iopub_thread.socket.poll(_CLIENT_WITHIN)
-        super().start()  # type: ignore[no-untyped-call]
+        self.init_path()  # type: ignore[no-untyped-call]
+        self.init_gui_pylab()  # type: ignore[no-untyped-call]
 
 
 def prepare() -> None:
     """Prepare the kernel of the project for the forks of this process."""
     spec = KernelSpecManager().get_kernel_spec(KERNEL)
     BatchApp.instance(parent_handle=1).prepare(kernel_arguments(spec))
+
+
+def run(line: int) -> None:
+    """Run the kernel that `prepare` made.
+
+    Args:
+        line: File descriptor of its end of the line to its client.
+    """
+    app = BatchApp.instance()
+    sys.argv = ["ipykernel_launcher"]
+    app.connect(Line(socket.socket(fileno=line)))
+    app.start()  # type: ignore[no-untyped-call]
 
 
 def forget() -> None:

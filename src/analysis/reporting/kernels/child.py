@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
@@ -65,6 +66,17 @@ class Child:
                 raise subprocess.TimeoutExpired([f"process {self.pid}"], timeout or 0)
             self._note_end()
         return self.returncode
+
+    async def gone(self) -> None:
+        """Wait until it has ended."""
+        if is_readable(self.ended, 0):
+            return
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        loop.add_reader(self.ended, ended.set)
+        try:
+            await ended.wait()
+        finally:
+            loop.remove_reader(self.ended)
 
     def send_signal(self, number: int) -> None:
         """Signal its process group, if it still runs."""

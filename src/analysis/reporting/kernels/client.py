@@ -1,23 +1,32 @@
-"""The client's side of a kernel that runs a notebook in a batch."""
+"""The client's side of a kernel that runs a notebook in a batch, over a line or over Jupyter's own channels."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Mapping
 from queue import Empty
 from typing import Any
 
+import zmq
+from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
 
+from analysis.reporting.kernels.line import Channel, Line, Parts, pack
+
+Message = dict[str, Any]
 # Seconds after which the first question is asked again.
 _ASK_AGAIN = 1.0
+# Seconds in which messages are let come before they are read: a cell sends a dozen at once.
+_TOGETHER = 0.001
 
 
 class BatchSession(Session):
     """Reads messages as its base does, but leaves dates as texts: nobody asks when a message was sent."""
 
-    def deserialize(self, msg_list: Any, content: bool = True, copy: bool = True) -> dict[str, Any]:
+    def deserialize(self, msg_list: Any, content: bool = True, copy: bool = True) -> Message:
         """Return a message from its parts."""
         if self.auth or not (content and copy):
             return super().deserialize(msg_list, content, copy)
@@ -28,6 +37,88 @@ class BatchSession(Session):
             "buffers": [memoryview(part) for part in msg_list[5:]],
         }
         return {**named, "header": header, "parent_header": parent, "metadata": metadata, "content": told}
+
+    def read(self, parts: list[bytes]) -> Message:
+        """Return a message from its parts and who it is for, which come first."""
+        return self.deserialize(self.feed_identities(parts)[1])
+
+
+class LineClient(KernelClient):
+    """A client at one end of a line; at the other end the kernel reads what it is sent as soon as it can.
+
+    Attributes:
+        language_info: What the kernel says of its language.
+
+    It lives in the event loop in which it is made.
+    """
+
+    language_info: Mapping[str, Any] = IPythonKernel.language_info
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(session=BatchSession(key=b""))
+        self._line = line
+        self._unsent = bytearray()
+        self._shell_channel: Any = _ShellChannel(self)
+        self._come: dict[Channel, asyncio.Queue[Message]] = {channel: asyncio.Queue() for channel in Channel}
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(line.end, self._wait_for_more)
+
+    async def next_reply(self) -> Message:
+        """Return the next answer to a request."""
+        return await self._come[Channel.SHELL].get()
+
+    async def next_output(self) -> Message:
+        """Return the next message of what cells put out."""
+        return await self._come[Channel.IOPUB].get()
+
+    def send_multipart(self, parts: Parts, **_: Any) -> None:
+        """Send a message to the kernel, now or as soon as there is room: it may be waiting for this client to read."""
+        self._unsent += pack(Channel.SHELL, parts)
+        self._send()
+
+    def close(self) -> None:
+        """Close this end."""
+        self._loop.remove_reader(self._line.end)
+        self._loop.remove_writer(self._line.end)
+        self._line.end.close()
+
+    def _send(self) -> None:
+        try:
+            del self._unsent[: self._line.end.send(self._unsent, socket.MSG_DONTWAIT)]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._unsent.clear()  # the kernel is gone
+        if self._unsent:
+            self._loop.add_writer(self._line.end, self._send)
+        else:
+            self._loop.remove_writer(self._line.end)
+
+    def _wait_for_more(self) -> None:
+        self._loop.remove_reader(self._line.end)
+        self._loop.call_later(_TOGETHER, self._receive)
+
+    def _receive(self) -> None:
+        if self._line.end.fileno() < 0:
+            return
+        try:
+            while messages := self._line.receive():
+                for channel, parts in messages:
+                    self._come[channel].put_nowait(self.session.read(parts))
+        except EOFError:
+            return
+        self._loop.add_reader(self._line.end, self._wait_for_more)
+
+
+class _ShellChannel:
+    """Stands where Jupyter's clients have the channel for requests."""
+
+    def __init__(self, client: LineClient) -> None:
+        self._client = client
+
+    def send(self, message: Message) -> None:
+        """Send a message to the kernel."""
+        self._client.session.send(self._client, message)
 
 
 class BatchClient(AsyncKernelClient):
@@ -68,15 +159,39 @@ class BatchClient(AsyncKernelClient):
                     raise RuntimeError(f"Kernel didn't respond in {timeout} seconds") from None
                 raise
 
+    async def next_reply(self) -> Message:
+        """Return the next answer to a request."""
+        return await _next_message(self.shell_channel)
+
+    async def next_output(self) -> Message:
+        """Return the next message of what cells put out."""
+        return await _next_message(self.iopub_channel)
+
     async def _answers(self) -> bool:
         asked = self.kernel_info()
         try:
             await self.iopub_channel.get_msg(timeout=_ASK_AGAIN)
             while True:
-                message: dict[str, Any] = await self.shell_channel.get_msg(timeout=_ASK_AGAIN)
+                message: Message = await self.shell_channel.get_msg(timeout=_ASK_AGAIN)
                 if message["parent_header"].get("msg_id") == asked:
                     self._handle_kernel_info_reply(message)
                     self.language_info = message["content"]["language_info"]
                     return True
         except Empty:
             return False
+
+
+async def _next_message(channel: Any) -> Message:
+    """Return the next message of a channel; one that is already there costs no wait."""
+    plain: zmq.Socket[bytes] = zmq.Socket.shadow(channel.socket)
+    while True:
+        try:
+            parts = plain.recv_multipart(zmq.NOBLOCK)
+        except zmq.Again:
+            await channel.socket.poll()
+        else:
+            read: Message = channel.session.read(parts)
+            return read
+
+
+Client = LineClient | BatchClient

@@ -5,6 +5,16 @@ from __future__ import annotations
 import importlib
 import sys
 
+from jupyter_client.kernelspec import KernelSpec
+
+# The name of the project's kernelspec.
+KERNEL = "ketnap"
+# What a batch gives a kernel: it has no history to keep, and waits for the end of each cell's outputs itself.
+ARGUMENTS = [
+    "--HistoryManager.enabled=False",
+    "--IPythonKernel._execute_sleep=0",
+    "--IPKernelApp.outstream_class=analysis.reporting.kernels.stream.BatchStream",
+]
 _MODULES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -27,16 +37,28 @@ def run_kernel(arguments: list[str]) -> None:
     """
     from ipykernel.kernelapp import IPKernelApp
 
-    from analysis.reporting.kernels import app
-    from analysis.reporting.kernels.runner import ARGUMENTS
+    from analysis.reporting.kernels.app import forget
 
-    if not (app.BatchApp.initialized() and app.BatchApp.instance().prepared == tuple(arguments[2:])):
-        app.forget()
-    # By its arguments, for what a notebook starts inherits the environment.
-    kind = app.BatchApp if {*ARGUMENTS} <= {*arguments} else IPKernelApp
+    forget()
     sys.argv = ["ipykernel_launcher", *arguments]
     # Not a child of its client: the leash watches, not a poll of the parent: 1 is who never goes.
-    kind.launch_instance(arguments, parent_handle=1)
+    IPKernelApp.launch_instance(arguments, parent_handle=1)
+
+
+def run_batch_kernel(_: None, line: int) -> None:
+    """Run the kernel that this process has prepared.
+
+    Args:
+        line: File descriptor of its end of the line to its client.
+    """
+    from analysis.reporting.kernels.app import run
+
+    run(line)
+
+
+def kernel_arguments(spec: KernelSpec) -> list[str]:
+    """Return what a batch gives ipykernel's launcher to start a kernel, without the connection file."""
+    return [*spec.argv[spec.argv.index("{connection_file}") + 1 :], *ARGUMENTS]
 
 
 def load() -> None:

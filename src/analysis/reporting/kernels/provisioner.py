@@ -82,7 +82,7 @@ class ForkProvisioner(LocalProvisioner):
         """Kill the kernel and all that it started, and wait until it is gone: jupyter_client looks every 0.1 s."""
         await super().kill(restart)
         if isinstance(self.process, Child):
-            await _ended(self.process)
+            await self.process.gone()
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove the sockets, unless the kernel starts again with them."""
@@ -93,7 +93,7 @@ class ForkProvisioner(LocalProvisioner):
     async def wait(self) -> int | None:
         """Wait until the kernel has ended, without looking again and again."""
         if isinstance(self.process, Child):
-            await _ended(self.process)
+            await self.process.gone()
             status, self.process = self.process.poll(), None
             return status
         return await super().wait()
@@ -127,18 +127,6 @@ def _launcher_arguments(cmd: Sequence[str]) -> list[str] | None:
     return list(cmd[3:])
 
 
-async def _ended(child: Child) -> None:
-    if child.poll() is not None:
-        return
-    loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
-    loop.add_reader(child.ended, ended.set)
-    try:
-        await ended.wait()
-    finally:
-        loop.remove_reader(child.ended)
-
-
 class Zygotes:
     """The zygote of this process: started when the first kernel is asked for, and anew when it is out of date.
 
@@ -160,14 +148,12 @@ class Zygotes:
             ForkError: None can be had.
         """
         with self._lock:
-            if self._zygote and not self._zygote.alive:
-                self._leave()
-            if self._zygote and not self._made_for:
-                return self._zygote
+            if zygote := self.given:
+                return zygote
             wanted = (prepare, _deciding(env), _code())
             if failed := self._failed.get(wanted):
                 raise failed
-            if self._made_for != wanted:
+            if self._zygote and (self._made_for != wanted or not self._zygote.alive):
                 self._leave()
             if not self._zygote:
                 try:
@@ -179,6 +165,12 @@ class Zygotes:
                     self._leave()
                     raise
             return self._zygote
+
+    @property
+    def given(self) -> Zygote | None:
+        """The zygote that `use` was told of, as long as it lives."""
+        zygote = self._zygote
+        return zygote if zygote and not self._made_for and zygote.alive else None
 
     def use(self, zygote: Zygote) -> None:
         """Take kernels from a zygote that another process started, whatever they are asked for."""

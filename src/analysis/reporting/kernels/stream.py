@@ -28,6 +28,9 @@ class BatchStream(OutStream):
             self.flush()
         return written
 
+    def _schedule_flush(self) -> None:
+        """Leave it: the end of the line or of the cell comes."""
+
     def flush(self) -> None:
         """Send what was written, if anything was."""
         if self._written:
