@@ -90,7 +90,9 @@ def test_a_client_and_a_kernel_that_send_much_at_once_do_not_wait_for_each_other
     assert text.encode() in parts[-1]
 
 
-def test_a_client_of_a_kernel_that_is_gone_says_nothing(ends: tuple[Line, Line]) -> None:
+def test_a_client_of_a_kernel_that_is_gone_says_nothing(
+    ends: tuple[Line, Line], caplog: pytest.LogCaptureFixture
+) -> None:
     async def talk() -> None:
         client = LineClient(ends[0])
         ends[1].end.close()
@@ -102,3 +104,4 @@ def test_a_client_of_a_kernel_that_is_gone_says_nothing(ends: tuple[Line, Line])
         client.close()
 
     asyncio.run(talk())
+    assert not caplog.records

@@ -17,7 +17,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from analysis.reporting.kernels.child import Child
-from analysis.reporting.kernels.client import BatchClient, BatchSession, Client, LineClient
+from analysis.reporting.kernels.client import BatchClient, BatchSession, Client, LineClient, unsigned_session
 from analysis.reporting.kernels.kernel import ARGUMENTS, run_batch_kernel
 from analysis.reporting.kernels.line import Line
 from analysis.reporting.kernels.provisioner import MEMORY
@@ -171,11 +171,10 @@ class ManagedKernel(OwnedKernel):
             kernel_name=name,
             connection_file=str(self.folder / "kernel.json"),
             config=Config({"KernelManager": {"transport": _TRANSPORT, "client_factory": factory}}),
-            session=BatchSession(),
+            # Who can reach the sockets of a folder can read the key that lies there too.
+            session=unsigned_session() if _TRANSPORT == "ipc" else BatchSession(),
             **shared,
         )
-        if _TRANSPORT == "ipc":  # who can reach the sockets can read the key too
-            self._manager.session.key = b""
         self._ready: asyncio.Future[None] | None = None
 
     async def start(self) -> None:
