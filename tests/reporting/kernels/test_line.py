@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from jupyter_core.utils import run_sync
 
 from analysis.reporting.kernels.client import LineClient
 from analysis.reporting.kernels.line import Channel, Line, pack
@@ -76,7 +77,7 @@ def test_a_client_and_a_kernel_that_send_much_at_once_do_not_wait_for_each_other
         client = LineClient(ends[0])
         client.execute(text)
         thread.start()
-        message = await client.next_output()
+        message = await asyncio.wait_for(client.next_output(), 30)
         assert message["content"] == text
         while thread.is_alive():
             await asyncio.sleep(0.01)
@@ -84,7 +85,7 @@ def test_a_client_and_a_kernel_that_send_much_at_once_do_not_wait_for_each_other
 
     told, read = f'"{text}"'.encode(), []
     thread = threading.Thread(target=answer)
-    asyncio.run(asyncio.wait_for(talk(), 30))
+    run_sync(talk)()
     ((channel, parts),) = read[0]
     assert channel == Channel.SHELL
     assert text.encode() in parts[-1]
@@ -103,5 +104,5 @@ def test_a_client_of_a_kernel_that_is_gone_says_nothing(
             await asyncio.wait_for(client.next_output(), 0.1)
         client.close()
 
-    asyncio.run(talk())
+    run_sync(talk)()
     assert not caplog.records

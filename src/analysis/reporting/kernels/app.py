@@ -24,7 +24,6 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.session import new_id
-from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 
 from analysis.reporting.kernels.kernel import KERNEL, kernel_arguments
@@ -69,19 +68,20 @@ class _Requests:
 
     def on_recv(self, callback: Callable[[list[zmq.Frame]], Awaitable[None]], **_: Any) -> None:
         """Call back with each request."""
+        loop = asyncio.get_event_loop()
 
-        def receive(*_event: Any) -> None:
+        def receive() -> None:
             try:
                 messages = self._line.receive()
             except EOFError:  # the client is gone, and the leash ends this too
-                IOLoop.current().remove_handler(self._line.end)
+                loop.remove_reader(self._line.end)
                 return
             for _, parts in messages:
                 task = asyncio.ensure_future(callback([zmq.Frame(part) for part in parts]))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
-        IOLoop.current().add_handler(self._line.end, receive, IOLoop.READ)
+        loop.add_reader(self._line.end, receive)
 
     def send_multipart(self, parts: Parts, **_: Any) -> None:
         """Send a reply."""
