@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jupyter_core.utils import run_sync
+
 from analysis.errors import RunError
 
 if TYPE_CHECKING:
@@ -97,7 +99,6 @@ class _Run:
 
     def execute(self, parameters: Mapping[str, Any], output: Path | None) -> NotebookNode:
         import papermill
-        from jupyter_core.utils import run_sync
         from nbclient.exceptions import DeadKernelError
         from papermill.exceptions import PapermillExecutionError
 
@@ -152,8 +153,6 @@ class _Run:
                 f"the notebook did not end within {self.time_limit:.10g} seconds; it was stopped {cell}",
                 "mend the cell that hangs",
             )
-        from jupyter_core.utils import run_sync
-
         status = run_sync(self.kernel.status)()
         cause = ""
         if status is not None and status < 0:

@@ -16,8 +16,7 @@ from typing import IO, Protocol
 
 from analysis.errors import RunError
 from analysis.reporting.kernels.child import Child
-from analysis.reporting.kernels.kernel import KERNEL
-from analysis.reporting.kernels.owned import BATCH
+from analysis.reporting.kernels.kernel import BATCH, KERNEL
 from analysis.reporting.kernels.provisioner import WAY, zygotes
 from analysis.reporting.kernels.scratch import Scratch
 from analysis.reporting.kernels.zygote import ForkError, Zygote

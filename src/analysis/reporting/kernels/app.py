@@ -174,7 +174,7 @@ def prepare() -> None:
     BatchApp.instance(parent_handle=1).prepare(kernel_arguments(spec))
 
 
-def run(line: int) -> None:
+def run(_: None, line: int) -> None:
     """Run the kernel that `prepare` made.
 
     Args:

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from queue import Empty
 from typing import Any
 
-import zmq
-from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
@@ -38,10 +36,6 @@ class BatchSession(Session):
         }
         return {**named, "header": header, "parent_header": parent, "metadata": metadata, "content": told}
 
-    def read(self, parts: list[bytes]) -> Message:
-        """Return a message from its parts and who it is for, which come first."""
-        return self.deserialize(self.feed_identities(parts)[1])
-
 
 def unsigned_session() -> BatchSession:
     """Return a session that signs nothing: for messages that go where nobody else can send any."""
@@ -59,10 +53,11 @@ class LineClient(KernelClient):
     It lives in the event loop in which it is made.
     """
 
-    language_info: Mapping[str, Any] = IPythonKernel.language_info
-
     def __init__(self, line: Line) -> None:
+        from ipykernel.ipkernel import IPythonKernel
+
         super().__init__(session=unsigned_session())
+        self.language_info: Mapping[str, Any] = IPythonKernel.language_info
         self._line = line
         self._unsent = bytearray()
         self._shell_channel: Any = _ShellChannel(self)
@@ -111,7 +106,8 @@ class LineClient(KernelClient):
         try:
             while messages := self._line.receive():
                 for channel, parts in messages:
-                    self._come[channel].put_nowait(self.session.read(parts))
+                    _, told = self.session.feed_identities(parts)  # the first parts say who it is for
+                    self._come[channel].put_nowait(self.session.deserialize(told))
         except EOFError:
             return
         self._loop.add_reader(self._line.end, self._wait_for_more)
@@ -168,11 +164,13 @@ class BatchClient(AsyncKernelClient):
 
     async def next_reply(self) -> Message:
         """Return the next answer to a request."""
-        return await _next_message(self.shell_channel)
+        message: Message = await self.shell_channel.get_msg()
+        return message
 
     async def next_output(self) -> Message:
         """Return the next message of what cells put out."""
-        return await _next_message(self.iopub_channel)
+        message: Message = await self.iopub_channel.get_msg()
+        return message
 
     async def _answers(self) -> bool:
         asked = self.kernel_info()
@@ -186,19 +184,6 @@ class BatchClient(AsyncKernelClient):
                     return True
         except Empty:
             return False
-
-
-async def _next_message(channel: Any) -> Message:
-    """Return the next message of a channel; one that is already there costs no wait."""
-    plain: zmq.Socket[bytes] = zmq.Socket.shadow(channel.socket)
-    while True:
-        try:
-            parts = plain.recv_multipart(zmq.NOBLOCK)
-        except zmq.Again:
-            await channel.socket.poll()
-        else:
-            read: Message = channel.session.read(parts)
-            return read
 
 
 Client = LineClient | BatchClient

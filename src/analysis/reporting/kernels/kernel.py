@@ -9,6 +9,8 @@ from jupyter_client.kernelspec import KernelSpec
 
 # The name of the project's kernelspec.
 KERNEL = "ketnap"
+# In the environment of a batch's kernels: nobody watches, so a chart needs no HTML for JupyterLab.
+BATCH = {"KETNAP_BATCH": "1"}
 # What a batch gives a kernel: it has no history to keep, and waits for the end of each cell's outputs itself.
 ARGUMENTS = [
     "--HistoryManager.enabled=False",
@@ -43,17 +45,6 @@ def run_kernel(arguments: list[str]) -> None:
     sys.argv = ["ipykernel_launcher", *arguments]
     # Not a child of its client: the leash watches, not a poll of the parent: 1 is who never goes.
     IPKernelApp.launch_instance(arguments, parent_handle=1)
-
-
-def run_batch_kernel(_: None, line: int) -> None:
-    """Run the kernel that this process has prepared.
-
-    Args:
-        line: File descriptor of its end of the line to its client.
-    """
-    from analysis.reporting.kernels.app import run
-
-    run(line)
 
 
 def kernel_arguments(spec: KernelSpec) -> list[str]:

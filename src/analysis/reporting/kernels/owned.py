@@ -11,21 +11,18 @@ import tempfile
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from analysis.reporting.kernels.child import Child
 from analysis.reporting.kernels.client import BatchClient, BatchSession, Client, LineClient, unsigned_session
-from analysis.reporting.kernels.kernel import ARGUMENTS, run_batch_kernel
+from analysis.reporting.kernels.kernel import ARGUMENTS, BATCH
 from analysis.reporting.kernels.line import Line
 from analysis.reporting.kernels.provisioner import MEMORY
 from analysis.reporting.kernels.zygote import Zygote
 
-# In the environment of kernels: nobody watches, so a chart needs no HTML for JupyterLab.
-BATCH = {"KETNAP_BATCH": "1"}
-_RUN = f"{run_batch_kernel.__module__}:{run_batch_kernel.__name__}"
+_RUN = "analysis.reporting.kernels.app:run"
 _LOG = "kernel.log"
 # Characters of its log that are told of a kernel that died.
 _LAST_WORDS = 300
@@ -163,8 +160,7 @@ class ManagedKernel(OwnedKernel):
 
     client: BatchClient
 
-    def __init__(self, name: str, parent: Path, memory: int = 0, **shared: Any) -> None:
-        """As its base; `shared` is what its manager shares with those of other kernels."""
+    def __init__(self, name: str, parent: Path, memory: int = 0) -> None:
         super().__init__(name, parent, memory)
         factory = f"{BatchClient.__module__}.{BatchClient.__name__}"
         self._manager = AsyncKernelManager(
@@ -173,7 +169,6 @@ class ManagedKernel(OwnedKernel):
             config=Config({"KernelManager": {"transport": _TRANSPORT, "client_factory": factory}}),
             # Who can reach the sockets of a folder can read the key that lies there too.
             session=unsigned_session() if _TRANSPORT == "ipc" else BatchSession(),
-            **shared,
         )
         self._ready: asyncio.Future[None] | None = None
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import zmq.asyncio
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_core.utils import run_sync
 
 from analysis.reporting.kernels.kernel import KERNEL
 from analysis.reporting.kernels.owned import ForkedKernel, ManagedKernel, OwnedKernel
 from analysis.reporting.kernels.provisioner import zygotes
 from analysis.reporting.kernels.zygote import ForkError
-
-# Milliseconds in which a client that is closed sends what it has.
-_LINGER = 100
 
 
 class Kernels:
@@ -35,8 +29,6 @@ class Kernels:
         self.ahead = ahead
         self._spare: OwnedKernel | None = None
         self._done: list[OwnedKernel] = []
-        self._context = zmq.asyncio.Context()
-        self._specs = _Specs()
 
     def take(self, name: str) -> OwnedKernel:
         """Return a kernel that answers, started before if possible.
@@ -80,7 +72,6 @@ class Kernels:
             self._spare = None
         while self._done:
             run_sync(self._done.pop().end)()
-        self._context.destroy(linger=_LINGER)
 
     def __enter__(self) -> Kernels:
         return self
@@ -93,8 +84,7 @@ class Kernels:
         if zygote:
             with suppress(ForkError):  # Jupyter's way has another zygote, or none
                 return await _started(ForkedKernel(zygote, name, self.folder, self.memory))
-        shared = {"context": self._context, "kernel_spec_manager": self._specs}
-        return await _started(ManagedKernel(name, self.folder, self.memory, **shared))
+        return await _started(ManagedKernel(name, self.folder, self.memory))
 
 
 async def _started(kernel: OwnedKernel) -> OwnedKernel:
@@ -104,13 +94,3 @@ async def _started(kernel: OwnedKernel) -> OwnedKernel:
         await kernel.end()
         raise
     return kernel
-
-
-class _Specs(KernelSpecManager):
-    """Finds a kernelspec once."""
-
-    @functools.lru_cache(maxsize=32)  # noqa: B019 - it lives as long as the batch
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return the kernelspec of a name."""
-        spec: KernelSpec = super().get_kernel_spec(kernel_name)
-        return spec
